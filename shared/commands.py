@@ -1,0 +1,67 @@
+"""CommandSpec: one line of a service's table of commands. The table is the service's table of contents."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from shared.aggregate import Command, Context, Kind, RecordCommand, Right, Said
+from shared.contracts.dates import PartialDate
+from shared.contracts.event import Envelope, Event
+
+C = TypeVar("C", bound=Command)
+
+
+class Reads(Protocol):
+    """What a check may look at: other aggregates of the service and copies of foreign ones, at a date."""
+
+    async def state_of(self, kind: Kind[Any], id: UUID, on: PartialDate | None = None) -> Any: ...
+
+    async def copy_of(self, kind: str, id: UUID) -> Sequence[Envelope]: ...
+
+    async def holder_of(self, claim: str) -> UUID | None: ...
+
+
+Check = Callable[[Reads, UUID, Event, PartialDate], Awaitable[None]]
+"""Judges one event of an aggregate (its id, the event, its date) against others; raises DomainError."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandSpec:
+    """One command: where it is posted, what answers it, who may, when it is possible.
+
+    `path` is `collection`, `collection/task` (the id comes from the body through `identify`) or `collection/{id}/task`.
+    `makes` are the events it may state: a correction of such a fact obeys the same `who` and runs the same `checks`.
+    `states` are the status words in which it is possible (empty: any). `edit` lines need If-Match.
+    """
+
+    path: str
+    command: type[Command]
+    kind: Kind[Any]
+    decide: Callable[[Any, Any, Context], Sequence[Said]]
+    makes: tuple[type[Event], ...]
+    who: tuple[Right, ...]
+    states: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    identify: Callable[[Any], UUID] | None = None
+    edit: bool = False
+
+    @property
+    def record(self) -> bool:
+        """Whether it writes down the past."""
+        return issubclass(self.command, RecordCommand)
+
+    @property
+    def collection(self) -> str:
+        """First part of the path."""
+        return self.path.partition("/")[0]
+
+    @property
+    def operation(self) -> str:
+        """Its name in documents and tests: the class of the command, which is unique in the service."""
+        return self.command.__name__
+
+
+def lines_of(table: Sequence[CommandSpec], event: type[Event]) -> list[CommandSpec]:
+    """The lines whose commands state this event, live ones first."""
+    return sorted((line for line in table if event in line.makes), key=lambda line: line.record)

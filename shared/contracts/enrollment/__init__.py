@@ -1,0 +1,1 @@
+"""What enrollment says: one module per aggregate's events."""

@@ -1,0 +1,1 @@
+"""What gateway says: one module per aggregate's events."""

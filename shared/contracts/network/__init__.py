@@ -1,0 +1,1 @@
+"""What network says: one module per aggregate's events."""

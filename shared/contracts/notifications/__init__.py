@@ -1,0 +1,1 @@
+"""What notifications says: one module per aggregate's events."""

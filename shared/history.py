@@ -1,0 +1,43 @@
+"""Facts at two times: which facts stood at a known time, in which order they count, and the state they fold to.
+
+The one place of architecture.md section 5, used by the write side, by copies, by `verify` and by the gateway.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from shared.contracts.event import Envelope, FactRetracted
+
+S = TypeVar("S")
+
+
+def order(fact: Envelope) -> tuple[date, int]:
+    """Facts count by the day they count from, then by their root, never by the sequence of a correction."""
+    return fact.occurred_on.counts_from, fact.root
+
+
+def effective(events: Iterable[Envelope], known_at: datetime | None = None) -> list[Envelope]:
+    """The version of every fact that stands at `known_at` (default: now), in order. `events` come by sequence."""
+    versions = {event.root: event for event in events if known_at is None or event.recorded <= known_at}
+    return sorted((fact for fact in versions.values() if not isinstance(fact.event, FactRetracted)), key=order)
+
+
+def fold(apply: Callable[[S | None, Envelope], S], facts: Iterable[Envelope], as_of: date | None = None) -> S | None:
+    """The state after all `facts` (in order) that count from `as_of` or earlier; None when there is none."""
+    state: S | None = None
+    for fact in facts:
+        if as_of is not None and fact.occurred_on.counts_from > as_of:
+            break
+        state = apply(state, fact)
+    return state
+
+
+def state_at(
+    apply: Callable[[S | None, Envelope], S],
+    events: Sequence[Envelope],
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> S | None:
+    """The state as of a day, as known at a time."""
+    return fold(apply, effective(events, known_at), as_of)

@@ -1,0 +1,1 @@
+"""The store of a service: one small schema, one transaction at a time."""

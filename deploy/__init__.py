@@ -1,0 +1,1 @@
+"""How the system is put on machines: embedded on one machine, command line, documented history, images."""

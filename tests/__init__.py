@@ -1,0 +1,1 @@
+"""All suites; see architecture.md, section 13."""

@@ -1,0 +1,1 @@
+"""What several test suites use: real servers, given/when/then, fakes."""

@@ -1,0 +1,1 @@
+"""Real Kafka, real PostgreSQL, real processes."""

@@ -1,0 +1,191 @@
+"""Makes `.venv` from `uv.lock`: standard library only, since nothing else is there yet.
+
+A stamp, written last, says for which lock, Python and dependency groups the environment is complete, so a finished
+environment costs nothing, an interrupted one is gone on with, and no network is needed once it is made.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+LOCK = ROOT / "uv.lock"
+UV_PIN = Path(__file__).with_name("uv.txt")
+OURS = VENV / "lemkin"
+STAMP = OURS / "stamp.json"
+UV_FOLDER = OURS / "uv"
+PYTHON = VENV / "bin" / "python"
+DEFAULT_GROUPS = ("embedded",)
+TRY_AGAIN = 75
+
+
+def ensure(groups: Iterable[str] = ()) -> None:
+    """Bring `.venv` to what the lock says, with the default groups and `groups`; exits 75 with advice when it cannot."""
+    if _is_done(groups):
+        return
+    with LOCK.open("rb") as lock:
+        # A second first start waits here instead of writing into the same environment.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_done(groups):
+            return
+        _say(
+            "setting up .venv from uv.lock (once; needs the network; an interrupted set-up goes on where it was)"
+        )
+        _make_environment()
+        wanted = sorted({*DEFAULT_GROUPS, *groups, *_stamped_groups()})
+        _run(
+            [
+                _uv(),
+                "sync",
+                "--frozen",
+                "--inexact",
+                *(f"--group={group}" for group in wanted),
+            ],
+            "the packages of uv.lock",
+        )
+        stamp = {"lock": _digest(LOCK), "python": _python_version(), "groups": wanted}
+        STAMP.with_suffix(".new").write_text(json.dumps(stamp), "utf-8")
+        STAMP.with_suffix(".new").replace(STAMP)
+        _say("ready")
+
+
+def _is_done(groups: Iterable[str]) -> bool:
+    stamp = _read_stamp()
+    return (
+        stamp.get("lock") == _digest(LOCK)
+        and {*DEFAULT_GROUPS, *groups} <= set(_stamped_groups())
+        and stamp.get("python") == _python_version()
+    )
+
+
+def _read_stamp() -> dict[str, object]:
+    try:
+        stamp = json.loads(STAMP.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def _stamped_groups() -> list[str]:
+    groups = _read_stamp().get("groups", [])
+    return [str(group) for group in groups] if isinstance(groups, list) else []
+
+
+def _python_version() -> str:
+    """The version of `.venv`'s Python, empty when it cannot run (its base was removed or replaced)."""
+    if Path(sys.prefix) == VENV:
+        return "{}.{}".format(*sys.version_info)
+    try:
+        done = subprocess.run(
+            [
+                PYTHON,
+                "-I",
+                "-S",
+                "-c",
+                "import sys; print('{}.{}'.format(*sys.version_info))",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def _make_environment() -> None:
+    version = _python_version()
+    if not version or not (VENV / "lib" / f"python{version}").is_dir():
+        _say(f"making .venv with Python {sys.version.split()[0]}")
+        venv.EnvBuilder(clear=True, symlinks=True, with_pip=True).create(VENV)
+    OURS.mkdir(exist_ok=True)
+
+
+def _uv() -> str:
+    program = UV_FOLDER / "bin" / "uv"
+    mark = UV_FOLDER / "pin.sha256"
+    if not (
+        mark.is_file()
+        and mark.read_text("ascii") == _digest(UV_PIN)
+        and program.is_file()
+    ):
+        _say("installing uv, by hash")
+        if subprocess.run(
+            [PYTHON, "-I", "-c", "import pip"], capture_output=True, check=False
+        ).returncode:
+            _run([str(PYTHON), "-I", "-m", "ensurepip"], "pip")
+        pip = [
+            str(PYTHON),
+            "-I",
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--upgrade",
+        ]
+        _run(
+            [
+                *pip,
+                "--require-hashes",
+                "--only-binary=:all:",
+                "--target",
+                str(UV_FOLDER),
+                "-r",
+                str(UV_PIN),
+            ],
+            "uv",
+        )
+        mark.write_text(_digest(UV_PIN), "ascii")
+    return str(program)
+
+
+def _run(command: list[str], what: str) -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "PYTHONHOME")
+    }
+    environment |= {
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_PROJECT_ENVIRONMENT": str(VENV),
+        "VIRTUAL_ENV": str(VENV),
+        "UV_PYTHON": str(PYTHON),
+    }
+    if not os.environ.get("HOME"):
+        # Without a home there is no cache directory to be found: use one of ours.
+        environment |= {
+            "UV_CACHE_DIR": str(OURS / "cache"),
+            "PIP_CACHE_DIR": str(OURS / "pip"),
+            "HOME": str(OURS),
+        }
+    # Standard output belongs to the command that follows (it may be JSON).
+    if subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=sys.stderr.fileno(), check=False
+    ).returncode:
+        _say(
+            f"{what} could not be installed; check network and disk, then run the same command again: it goes on from here"
+        )
+        sys.exit(TRY_AGAIN)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _say(sentence: str) -> None:
+    print(f"lemkin: {sentence}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        ensure()
+    except KeyboardInterrupt:
+        sys.exit(130)

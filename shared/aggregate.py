@@ -12,6 +12,7 @@ from shared.contracts.dates import PartialDate
 from shared.contracts.event import Envelope, Event
 from shared.contracts.ids import ActorId, new_id
 from shared.contracts.text import RowKey, SafeStr
+from shared.errors import RuleBroken
 
 SECRETARIAT = "secretariat"
 
@@ -103,3 +104,15 @@ class Right:
 
     role: str
     relation: Literal["all", "network", "state", "application"]
+
+
+Lifecycle = Mapping[str | None, Mapping[type[Event], str]]
+"""The legal changes of an aggregate: from a status (None: not there yet), by an event, to a status."""
+
+
+def step(lifecycle: Lifecycle, status: str | None, event: Event) -> str:
+    """The status after `event`. Raises RuleBroken `not-possible` when the lifecycle does not have it."""
+    following = lifecycle.get(status, {}).get(type(event))
+    if following is None:
+        raise RuleBroken("not-possible", status=status, event=event.type)
+    return following

@@ -68,10 +68,15 @@ class Catalog:
         except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
             raise Undecodable(f"not an event: {type(error).__name__}") from error
 
-    def _event(self, name: str, version: int, data: dict[str, Any]) -> Event:
+    def check(self, name: str, version: int) -> type[Event]:
+        """The class of that type, if this release knows the version. Raises UnknownEvent."""
         known = self.events.get(name)
         if known is None or version > known.version:
             raise UnknownEvent(f"{name} version {version}")
+        return known
+
+    def _event(self, name: str, version: int, data: dict[str, Any]) -> Event:
+        known = self.check(name, version)
         while version < known.version:
             data, version = self._upcasters[name, version](data), version + 1
         return known.model_validate(data)

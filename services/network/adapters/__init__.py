@@ -1,0 +1,1 @@
+"""What the network service stores beyond the common store."""

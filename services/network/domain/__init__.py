@@ -1,0 +1,1 @@
+"""How each thing of the network lives: one file for each aggregate."""

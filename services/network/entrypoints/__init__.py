@@ -1,0 +1,1 @@
+"""Where the network service meets the outside: HTTP and Kafka."""

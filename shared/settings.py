@@ -1,0 +1,42 @@
+"""Settings: read once, in a service's `__main__`, from LEMKIN_... variables; secrets come as files."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.contracts.topics import PARTITIONS
+
+
+class Settings(BaseSettings):
+    """What every service needs; a service's own settings extend it."""
+
+    model_config = SettingsConfigDict(env_prefix="LEMKIN_", extra="ignore", frozen=True)
+
+    database: str = ""
+    database_password_file: Path | None = None
+    migrator: str = ""
+    migrator_password_file: Path | None = None
+    kafka: str = "127.0.0.1:9092"
+    partitions: int = PARTITIONS
+    http: str = "127.0.0.1:8100"
+    keys: Path = Path("keys")
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    pool: int = 8
+    crash: str = ""
+    outbox_limit: int = 1_000_000
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where to listen: host and port."""
+        host, _, port = self.http.rpartition(":")
+        return host, int(port)
+
+
+def secret(path: Path | None) -> SecretStr | None:
+    """The content of a secret's file, which nobody else may read. Raises PermissionError when others can."""
+    if path is None:
+        return None
+    if path.stat().st_mode & 0o077:
+        raise PermissionError(f"{path} can be read by others: chmod 600 it")
+    return SecretStr(path.read_text().strip())

@@ -1,0 +1,166 @@
+"""One open transaction of a consumer: inbox, parked records and dead letters under the lock of a position row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.contracts.catalog import Address
+from shared.records import Key, Received, Seen, Slot
+from shared.store.database import Connection
+
+
+class StoredChunk:
+    """One open transaction over the position row of a slot (shared.records.Chunk)."""
+
+    def __init__(self, connection: Connection, consumer: str, slot: Slot, next_offset: int) -> None:
+        self.connection: Any = connection
+        self.next = next_offset
+        self._consumer = consumer
+        self._slot = slot
+
+    async def seen(self, keys: Sequence[Key]) -> dict[Key, Seen]:
+        """What is known of these aggregates, in one query."""
+        rows = await self.connection.fetch(
+            """
+            select k.kind, k.id, coalesce(i.sequence, 0) as last,
+                exists (select from dead_letters d where d.consumer = $1 and d.kind = k.kind and d.aggregate = k.id
+                        and d.outcome is null) as dead,
+                exists (select from parked p where p.consumer = $1 and p.kind = k.kind and p.aggregate = k.id) as waiting
+            from unnest($2::text[], $3::uuid[]) as k (kind, id)
+            left join inbox i on i.consumer = $1 and i.kind = k.kind and i.id = k.id
+            """,
+            self._consumer,
+            [kind for kind, _ in keys],
+            [id for _, id in keys],
+        )
+        return {(row["kind"], row["id"]): Seen(row["last"], row["dead"], row["waiting"]) for row in rows}
+
+    async def waiting(self, key: Key) -> Received | None:
+        """The parked record that comes next; parked repeats are dropped."""
+        await self.connection.execute(
+            """
+            delete from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence <=
+                (select sequence from inbox where consumer = $1 and kind = $2 and id = $3)
+            """,
+            self._consumer,
+            *key,
+        )
+        row = await self.connection.fetchrow(
+            """
+            select * from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence = 1 +
+                coalesce((select sequence from inbox where consumer = $1 and kind = $2 and id = $3), 0)
+            """,
+            self._consumer,
+            *key,
+        )
+        return received(row) if row else None
+
+    async def is_discarded(self, place: Address) -> bool:
+        """Whether the corrected fact was discarded."""
+        found: bool = await self.connection.fetchval(
+            "select exists (select from skipped where consumer = $1 and kind = $2 and aggregate = $3 and sequence = $4)",
+            self._consumer,
+            place.kind,
+            place.subject,
+            place.corrects,
+        )
+        return found
+
+    async def park(self, record: Received, place: Address, reason: str) -> None:
+        """Let a record wait."""
+        await self.connection.execute(
+            """
+            insert into parked (consumer, kind, aggregate, sequence, topic, partition, "offset", key, value, headers, reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing
+            """,
+            self._consumer,
+            place.kind,
+            place.subject,
+            place.sequence,
+            record.topic,
+            record.partition,
+            record.offset,
+            record.key,
+            record.value,
+            _as_text(record.headers),
+            reason,
+        )
+
+    async def unpark(self, place: Address) -> None:
+        """It waits no longer."""
+        await self.connection.execute(
+            "delete from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence = $4",
+            self._consumer,
+            place.kind,
+            place.subject,
+            place.sequence,
+        )
+
+    async def bury(self, record: Received, place: Address | None, reason: str, error: str, attempts: int) -> None:
+        """Make it a dead letter, and count a failure of our own handlers."""
+        await self.connection.execute(
+            """
+            insert into dead_letters
+                (consumer, topic, partition, "offset", kind, aggregate, sequence, key, value, headers, reason, error, attempts)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            on conflict (consumer, topic, partition, "offset") do update set
+                outcome = null, error = excluded.error, attempts = dead_letters.attempts + 1
+            """,
+            self._consumer,
+            record.topic,
+            record.partition,
+            record.offset,
+            place.kind if place else None,
+            place.subject if place else None,
+            place.sequence if place else None,
+            record.key,
+            record.value,
+            _as_text(record.headers),
+            reason,
+            error,
+            attempts,
+        )
+        if reason == "handler":
+            await self.connection.execute(
+                "update positions set failures_in_row = failures_in_row + 1 where consumer = $1 and topic = $2 and partition = $3",
+                self._consumer,
+                self._slot.topic,
+                self._slot.partition,
+            )
+
+    async def advance(self, reached: Mapping[Key, int], next: int | None) -> None:
+        """Move the inbox and the position."""
+        if reached:
+            await self.connection.execute(
+                """
+                insert into inbox (consumer, kind, id, sequence)
+                select $1, kind, id, sequence from unnest($2::text[], $3::uuid[], $4::int[]) as r (kind, id, sequence)
+                order by kind, id
+                on conflict (consumer, kind, id) do update set sequence = excluded.sequence
+                """,
+                self._consumer,
+                [kind for kind, _ in reached],
+                [id for _, id in reached],
+                list(reached.values()),
+            )
+        await self.connection.execute(
+            """
+            update positions set next = greatest(next, coalesce($4, next)),
+                failures_in_row = case when $5 then 0 else failures_in_row end
+            where consumer = $1 and topic = $2 and partition = $3
+            """,
+            self._consumer,
+            self._slot.topic,
+            self._slot.partition,
+            next,
+            bool(reached),
+        )
+
+
+def received(row: Mapping[str, Any]) -> Received:
+    """A parked record or dead letter as it came from the log."""
+    headers = {name: bytes.fromhex(value) for name, value in row["headers"].items()}
+    return Received(row["topic"], row["partition"], row["offset"], row["key"], row["value"], headers)
+
+
+def _as_text(headers: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: value.hex() for name, value in headers.items()}

@@ -1,0 +1,148 @@
+"""Streams: Faust's group membership, fetching and rebalancing under our own idea of where to go on and what is done.
+
+Faust alone loses events on any exception (reliability.md section 1; pinned by tests/system/faust). So it does what it
+is good at, inside our process and without its web server or producer. Where to read from is the position stored with
+the effects (shared/intake.py), what is done is what a delivery committed, no exception leaves the agent's body, and the
+offset that Kafka keeps is a hint for Kafka's own tools.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from aiokafka.errors import KafkaError
+
+from shared.crash import Point, passage
+from shared.errors import Unavailable
+from shared.faust_app import Group
+from shared.intake import Deliveries, Intake
+from shared.records import SeekBack, Stop
+from shared.telemetry import log
+from shared.watchdog import STUCK, Sign
+
+T = TypeVar("T")
+
+LEAVE_PATIENCE = 5.0
+"""Seconds to leave the group in, once the process must end with an error anyway."""
+
+
+class Streams:
+    """Hears topics as one member of a consumer group, until told to stop.
+
+    With `isolated`, each partition is worked on by itself (folds: the position row is per partition); without, one
+    record after the other (reactions, which lock aggregates). `instance` is a name that outlives a restart: a process
+    that comes back under it takes its partitions over at once instead of after the session of its predecessor.
+    """
+
+    def __init__(
+        self,
+        group: str,
+        bootstrap: str,
+        topics: Sequence[str],
+        deliveries: Deliveries,
+        *,
+        isolated: bool,
+        instance: str | None = None,
+    ) -> None:
+        self._name = group
+        self._bootstrap = bootstrap
+        self._topics = topics
+        self._deliveries = deliveries
+        self._isolated = isolated
+        self._instance = instance
+        self._group: Group | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Consume until `stopping` is set; then finish what was begun, commit, and leave the group.
+
+        Raises:
+            Unavailable: no broker could be reached at the start.
+            Stop: the process must end with the code it carries.
+        """
+        group = self._group = Group(self._name, self._bootstrap, self._deliveries, self._instance)
+        topic = group.topic(*self._topics, internal=False)
+        group.agent(topic, name="agent", isolated_partitions=self._isolated)(self._listen)
+        joined, told = asyncio.ensure_future(self._join(group)), asyncio.ensure_future(stopping.wait())
+        ends: list[asyncio.Future[Any]] = [told, group.halted]
+        try:
+            await asyncio.wait([joined, *ends], return_when=asyncio.FIRST_COMPLETED)
+            if joined.done():
+                joined.result()
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            joined.cancel()
+            told.cancel()
+            await self._leave(group, None if stopping.is_set() else LEAVE_PATIENCE)
+            halted = group.halted.exception() if group.halted.done() else None
+        if halted is not None:
+            raise halted
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """What the watchdog should know of; each holds its breath while the broker itself is silent."""
+        return (
+            Sign("the flow of records is suspended", 40, lambda: self._since(lambda intake: intake.suspended_from)),
+            Sign("nothing was fetched or done", 40, lambda: self._since(lambda intake: intake.idle_from)),
+            Sign("the group rebalances", 80, lambda: self._since(lambda intake: intake.app.rebalancing_from)),
+        )
+
+    def _since(self, look: Callable[[Intake], float | None]) -> float | None:
+        intake = self._group.consumer if self._group is not None and self._group.started else None
+        return intake.while_answering(look(intake)) if isinstance(intake, Intake) else None
+
+    async def _join(self, group: Group) -> None:
+        """Start, join and take up the first assignment."""
+        try:
+            await group.find_broker()
+            await group.start()
+        except (KafkaError, OSError) as error:
+            what = f"Kafka at {self._bootstrap}"
+            raise Unavailable(what) from error
+
+    async def _leave(self, group: Group, patience: float | None) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await group.stop()
+        except Exception as error:  # noqa: BLE001  (we go either way, and the group notices after its session timeout)
+            log().warning("group-not-left", consumer=self._name, error=type(error).__name__)
+
+    async def _listen(self, stream: Any) -> None:
+        """Be the agent: what comes here is done one parcel after the other (isolated: those of one partition)."""
+        async for event in stream.noack().events():
+            await self._take(event)
+
+    async def _take(self, event: Any) -> None:
+        """Deliver one parcel. Nothing is raised but a cancellation, and that only when the delivery has ended."""
+        parcel, group, intake = event.value, event.app, event.app.consumer
+        if group.halted.done() or intake.is_stale(parcel):
+            intake.discard(parcel)
+            return
+        try:
+            await _to_its_end(self._deliveries.deliver(parcel.slot, parcel.received()))
+        except SeekBack as back:
+            intake.discard(parcel)
+            await intake.rewind(parcel.tp, back.offset)
+        except Stop as stop:
+            intake.discard(parcel)
+            group.halt(stop)
+        except Exception as error:  # noqa: BLE001  (an exception that leaves an agent's body loses the event)
+            intake.discard(parcel)
+            group.halt(Stop(STUCK, f"a delivery raised {type(error).__name__}"))
+        else:
+            event.ack()
+            passage(Point.CONSUMER_AFTER_ACK)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await this; a cancellation is passed on only when it has ended, never between an effect and its commit."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        task.exception()  # looked at, so that it is not reported as lost: the next owner meets it again
+        raise cancelled
+    return task.result()

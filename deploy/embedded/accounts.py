@@ -38,7 +38,7 @@ class Account(BaseModel):
 
 
 def for_postgres(say: Callable[[str], None]) -> Account | None:
-    """None when we are not root: then PostgreSQL runs as ourselves. As root: the account `lemkin`, made when missing."""
+    """None when we are not root: PostgreSQL runs as ourselves then. As root: the account `lemkin`, made when missing."""
     if os.geteuid() != 0:
         return None
     return _known(NAME) or _make(say) or _known(FALLBACK)
@@ -49,9 +49,7 @@ def let_in(account: Account, path: Path, say: Callable[[str], None]) -> None:
     for folder in reversed(path.resolve().parents):
         status = folder.stat()
         needed = stat.S_IXOTH
-        if status.st_uid == account.uid or (
-            status.st_gid == account.gid and status.st_mode & stat.S_IXGRP
-        ):
+        if status.st_uid == account.uid or (status.st_gid == account.gid and status.st_mode & stat.S_IXGRP):
             continue
         if not status.st_mode & needed:
             say(f"the account {account.name} may now pass through {folder} (chmod o+x)")
@@ -63,9 +61,7 @@ def hand_over(account: Account, path: Path) -> None:
     os.chown(path, account.uid, account.gid)
     for folder, folders, files in os.walk(path):
         for name in (*folders, *files):
-            os.chown(
-                Path(folder) / name, account.uid, account.gid, follow_symlinks=False
-            )
+            os.chown(Path(folder) / name, account.uid, account.gid, follow_symlinks=False)
 
 
 def _known(name: str) -> Account | None:
@@ -79,13 +75,7 @@ def _known(name: str) -> Account | None:
 def _make(say: Callable[[str], None]) -> Account | None:
     for command in MAKERS:
         program = shutil.which(command[0])
-        if (
-            program
-            and subprocess.run(
-                [program, *command[1:]], capture_output=True, check=False
-            ).returncode
-            == 0
-        ):
+        if program and subprocess.run([program, *command[1:]], capture_output=True, check=False).returncode == 0:
             say(f"made the system account {NAME}: PostgreSQL does not run as root")
             return _known(NAME)
     return None

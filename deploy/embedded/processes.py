@@ -67,20 +67,11 @@ class Record(BaseModel):
         if self.pid:
             with suppress(psutil.NoSuchProcess):
                 process = psutil.Process(self.pid)
-                same = (
-                    abs(process.create_time() - self.created) < SAME_START_SECONDS
-                    or _mark(process) == self.mark
-                )
-                return (
-                    process
-                    if same and process.status() != psutil.STATUS_ZOMBIE
-                    else None
-                )
+                same = abs(process.create_time() - self.created) < SAME_START_SECONDS or _mark(process) == self.mark
+                return process if same and process.status() != psutil.STATUS_ZOMBIE else None
             return None
         # The starter died between fork and record: only the mark tells which process it was.
-        return next(
-            (each for each in psutil.process_iter() if _mark(each) == self.mark), None
-        )
+        return next((each for each in psutil.process_iter() if _mark(each) == self.mark), None)
 
 
 class Child:
@@ -118,9 +109,7 @@ class Child:
                 extra_groups=() if account else None,
             )
         self.pid = self._popen.pid
-        record.model_copy(
-            update={"pid": self.pid, "created": _created(self.pid)}
-        ).write(run)
+        record.model_copy(update={"pid": self.pid, "created": _created(self.pid)}).write(run)
 
     def ended(self) -> int | None:
         """The exit code (negative: the signal), or None while it runs."""
@@ -154,9 +143,7 @@ def records(run: Path) -> Iterator[Record]:
 
 def end_leftovers(run: Path) -> list[Record]:
     """End the processes that a killed supervisor left, services first; returns those that were still alive."""
-    alive = [
-        (record, process) for record in records(run) if (process := record.process())
-    ]
+    alive = [(record, process) for record in records(run) if (process := record.process())]
     for tier in (SERVICE, INFRASTRUCTURE):
         _end((record, process) for record, process in alive if record.tier == tier)
     for path in run.glob("*.process.*"):
@@ -179,11 +166,7 @@ def _end(tier: Iterable[tuple[Record, psutil.Process]]) -> None:
 
 def minimal_environment() -> dict[str, str]:
     """What any program needs from ours; HOME is left out on purpose, nothing of ours may depend on it."""
-    return {
-        name: os.environ[name]
-        for name in ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
-        if name in os.environ
-    }
+    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR") if name in os.environ}
 
 
 def _created(pid: int) -> float:

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Event
 from typing import Protocol
 
 from deploy.embedded.failures import INTERNAL, TRY_AGAIN, StartFailure
@@ -23,18 +24,15 @@ class Parts(Protocol):
         ...
 
 
+class StopAsked(Exception):
+    """Somebody asked the platform to stop while it was starting."""
+
+
 def start(part: Parts, run: Path, seconds: float) -> Child:
-    """Prepare, start and wait; raises StartFailure when it ends early or is not ready within `seconds`."""
-    command = part.prepare()
+    """Prepare, start and wait; raises StartFailure, and leaves nothing running, when it is not ready in `seconds`."""
+    child = launch(part, run)
     try:
-        child = Child(command, run)
-    except OSError as error:
-        message = (
-            f"{command.name} could not be started: {error.strerror}: {command.argv[0]}"
-        )
-        raise StartFailure(message, "run `./lemkin doctor`", INTERNAL) from error
-    try:
-        wait_until_ready(part, child, seconds)
+        wait_until_ready(part, child, seconds, Event())
     except BaseException:
         child.ask_to_stop()
         child.wait(seconds)
@@ -42,8 +40,18 @@ def start(part: Parts, run: Path, seconds: float) -> Child:
     return child
 
 
-def wait_until_ready(part: Parts, child: Child, seconds: float) -> None:
-    """Wait until `part` serves; raises StartFailure with the last lines of its output otherwise."""
+def launch(part: Parts, run: Path) -> Child:
+    """Prepare and start without waiting; raises StartFailure when the program cannot be run."""
+    command = part.prepare()
+    try:
+        return Child(command, run)
+    except OSError as error:
+        message = f"{command.name} could not be started: {error.strerror}: {command.argv[0]}"
+        raise StartFailure(message, "run `./lemkin doctor`", INTERNAL) from error
+
+
+def wait_until_ready(part: Parts, child: Child, seconds: float, stop: Event) -> None:
+    """Wait until `part` serves; raises StartFailure with the last lines of its output, StopAsked when `stop` is set."""
     until = time.monotonic() + seconds
     name, log = child.command.name, child.command.log
     while not part.is_ready(child.pid):
@@ -53,10 +61,9 @@ def wait_until_ready(part: Parts, child: Child, seconds: float) -> None:
             raise StartFailure(message, f"see {log}", INTERNAL)
         if time.monotonic() > until:
             message = f"{name} was not ready within {seconds:.0f} s: {last_lines(log)}"
-            raise StartFailure(
-                message, f"see {log}; on a busy machine, try again", TRY_AGAIN
-            )
-        time.sleep(POLL_SECONDS)
+            raise StartFailure(message, f"see {log}; on a busy machine, try again", TRY_AGAIN)
+        if stop.wait(POLL_SECONDS):
+            raise StopAsked
 
 
 def last_lines(log: Path) -> str:

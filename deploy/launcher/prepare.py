@@ -1,6 +1,6 @@
 """Makes `.venv` from `uv.lock`: standard library only, since nothing else is there yet.
 
-A stamp, written last, says for which lock, Python and dependency groups the environment is complete, so a finished
+`prepare.py GROUP...` adds dependency groups to the default ones. A stamp, written last, says for which lock, Python and dependency groups the environment is complete, so a finished
 environment costs nothing, an interrupted one is gone on with, and no network is needed once it is made.
 """
 
@@ -27,17 +27,15 @@ TRY_AGAIN = 75
 
 
 def ensure(groups: Iterable[str] = ()) -> None:
-    """Bring `.venv` to what the lock says, with the default groups and `groups`; exits 75 with advice when it cannot."""
-    if _is_done(groups):
+    """Bring `.venv` to what the lock says, with the default groups and `groups`; exits 75 when it cannot."""
+    if is_done(groups):
         return
     with LOCK.open("rb") as lock:
         # A second first start waits here instead of writing into the same environment.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_done(groups):
+        if is_done(groups):
             return
-        _say(
-            "setting up .venv from uv.lock (once; needs the network; an interrupted set-up goes on where it was)"
-        )
+        _say("setting up .venv from uv.lock (once; needs the network; an interrupted set-up goes on where it was)")
         _make_environment()
         wanted = sorted({*DEFAULT_GROUPS, *groups, *_stamped_groups()})
         _run(
@@ -111,15 +109,9 @@ def _make_environment() -> None:
 def _uv() -> str:
     program = UV_FOLDER / "bin" / "uv"
     mark = UV_FOLDER / "pin.sha256"
-    if not (
-        mark.is_file()
-        and mark.read_text("ascii") == _digest(UV_PIN)
-        and program.is_file()
-    ):
+    if not (mark.is_file() and mark.read_text("ascii") == _digest(UV_PIN) and program.is_file()):
         _say("installing uv, by hash")
-        if subprocess.run(
-            [PYTHON, "-I", "-c", "import pip"], capture_output=True, check=False
-        ).returncode:
+        if subprocess.run([PYTHON, "-I", "-c", "import pip"], capture_output=True, check=False).returncode:
             _run([str(PYTHON), "-I", "-m", "ensurepip"], "pip")
         pip = [
             str(PYTHON),
@@ -148,11 +140,7 @@ def _uv() -> str:
 
 
 def _run(command: list[str], what: str) -> None:
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONPATH", "PYTHONHOME")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     environment |= {
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_PROJECT_ENVIRONMENT": str(VENV),
@@ -167,11 +155,9 @@ def _run(command: list[str], what: str) -> None:
             "HOME": str(OURS),
         }
     # Standard output belongs to the command that follows (it may be JSON).
-    if subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=sys.stderr.fileno(), check=False
-    ).returncode:
+    if subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr.fileno(), check=False).returncode:
         _say(
-            f"{what} could not be installed; check network and disk, then run the same command again: it goes on from here"
+            f"{what} could not be installed; check network and disk, then run the same command again, it goes on from here"
         )
         sys.exit(TRY_AGAIN)
 
@@ -186,6 +172,6 @@ def _say(sentence: str) -> None:
 
 if __name__ == "__main__":
     try:
-        ensure()
+        ensure(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(130)

@@ -25,27 +25,21 @@ def engine_answers() -> bool:
     docker = shutil.which("docker")
     if docker is None:
         return False
-    done = subprocess.run(
-        [docker, "info"], capture_output=True, check=False, timeout=30
-    )
+    done = subprocess.run([docker, "info"], capture_output=True, check=False, timeout=30)
     return done.returncode == 0
 
 
 @contextmanager
 def postgres_container() -> Iterator[Server]:
     """A PostgreSQL 18 container, as the superuser sees it."""
-    container = PostgresContainer(
-        POSTGRES_IMAGE, username="postgres", password="container", dbname="postgres"
-    )
+    container = PostgresContainer(POSTGRES_IMAGE, username="postgres", password="container", dbname="postgres")
     container.with_env("POSTGRES_INITDB_ARGS", "-E UTF8 --locale=C.UTF-8")
     with container as running:
         host, port = (
             running.get_container_host_ip(),
             int(running.get_exposed_port(5432)),
         )
-        yield Server(
-            host=host, port=port, user="postgres", password=SecretStr("container")
-        )
+        yield Server(host=host, port=port, user="postgres", password=SecretStr("container"))
 
 
 @contextmanager
@@ -66,8 +60,6 @@ def kafka_container(port: int) -> Iterator[str]:
     container = DockerContainer(KAFKA_IMAGE).with_bind_ports(9092, port)
     for name, value in settings.items():
         container.with_env(name, value)
-    container.waiting_for(
-        LogMessageWaitStrategy("Kafka Server started").with_startup_timeout(60)
-    )
+    container.waiting_for(LogMessageWaitStrategy("Kafka Server started").with_startup_timeout(60))
     with container:
         yield f"{LOOPBACK}:{port}"

@@ -34,12 +34,11 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from deploy.embedded import databases, jars, ports, processes, secret_files
 from deploy.embedded.databases import Server
 from deploy.embedded.kafka import Kafka
+from deploy.embedded.layout import JARS
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.startup import Parts, start
 from tests.support import engines
 
-ROOT = Path(__file__).resolve().parents[2]
-JARS = ROOT / ".lemkin" / "jars"
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
 PREFIX = "lemkin-test"
@@ -77,9 +76,7 @@ def kafka_broker() -> Iterator[str]:
 
 
 @contextmanager
-def service_database(
-    server: Server, service: str, template: str = "template1"
-) -> Iterator[ServiceDatabase]:
+def service_database(server: Server, service: str, template: str = "template1") -> Iterator[ServiceDatabase]:
     """A new database for `service`, a copy of `template`; dropped at the end."""
     passwords = _roles(server, service)
     name = f"{service}_{secrets.token_hex(4)}"
@@ -89,9 +86,7 @@ def service_database(
     for kind, password in passwords.items():
         path = folder / service / f"{kind}.password"
         secret_files.write(path, password.encode())
-        fields[kind] = (
-            f"postgresql://{service}_{kind}@{server.host}:{server.port}/{name}"
-        )
+        fields[kind] = f"postgresql://{service}_{kind}@{server.host}:{server.port}/{name}"
         fields |= {f"{kind}_password": password, f"{kind}_password_file": path}
     try:
         yield ServiceDatabase.model_validate(fields)
@@ -133,14 +128,10 @@ def _postgres() -> Server:
     if given:
         _tell(f"PostgreSQL: given ({urlsplit(given).hostname}:{urlsplit(given).port})")
         return _server_of(given)
-    server = (
-        _contained("PostgreSQL", engines.postgres_container()) if _engine() else None
-    )
+    server = _contained("PostgreSQL", engines.postgres_container()) if _engine() else None
     if server is None:
         folder = temporary_folder()
-        part = Postgres(
-            folder / "postgres", folder, folder / "logs", _port(), _tell, durable=False
-        )
+        part = Postgres(folder / "postgres", folder, folder / "logs", free_port(), _tell, durable=False)
         _run(part)
         server = part.server
         _tell(f"PostgreSQL: embedded, port {part.port}")
@@ -154,17 +145,15 @@ def _kafka() -> str:
     if given:
         _tell(f"Kafka: given ({given})")
         return given
-    bootstrap = (
-        _contained("Kafka", engines.kafka_container(_port())) if _engine() else None
-    )
+    bootstrap = _contained("Kafka", engines.kafka_container(free_port())) if _engine() else None
     if bootstrap is None:
         folder = temporary_folder()
         part = Kafka(
             folder / "kafka",
             folder / "logs",
             jars.install(JARS, _tell),
-            _port(),
-            _port(),
+            free_port(),
+            free_port(),
         )
         _run(part)
         bootstrap = part.bootstrap
@@ -175,10 +164,8 @@ def _kafka() -> str:
 def _contained(what: str, container: AbstractContextManager[Started]) -> Started | None:
     try:
         started = _session.enter_context(container)
-    except Exception as error:  # noqa: BLE001 - whatever the engine cannot do, the embedded platform can
-        _tell(
-            f"{what}: the Docker engine could not start it ({type(error).__name__}), so embedded"
-        )
+    except Exception as error:
+        _tell(f"{what}: the Docker engine could not start it ({type(error).__name__}), so embedded")
         return None
     _tell(f"{what}: container, by the Docker engine")
     return started
@@ -200,8 +187,7 @@ def _roles(server: Server, service: str) -> dict[str, str]:
     # Derived, not random: test runs that share a given server agree on the passwords of its roles.
     key = server.password.get_secret_value().encode()
     passwords = {
-        kind: hmac.new(key, f"{service}_{kind}".encode(), hashlib.sha256).hexdigest()
-        for kind in ("app", "migrator")
+        kind: hmac.new(key, f"{service}_{kind}".encode(), hashlib.sha256).hexdigest() for kind in ("app", "migrator")
     }
     databases.make_roles(server, service, passwords)
     return passwords
@@ -218,13 +204,9 @@ def _server_of(url: str) -> Server:
     )
 
 
-def _port() -> int:
+def free_port() -> int:
     """A free port below the range that the system gives to outgoing connections, at random: runs may be parallel."""
-    return next(
-        port
-        for port in iter(lambda: random.randrange(20_000, 32_000), 0)
-        if ports.is_free(port)
-    )
+    return next(port for port in iter(lambda: random.randrange(20_000, 32_000), 0) if ports.is_free(port))
 
 
 def _sweep() -> None:

@@ -9,12 +9,8 @@ from tests.support.platform import ServiceDatabase, service_database
 
 async def migrate_a_table(database: ServiceDatabase) -> None:
     """Make one table as the owner, as a migration does."""
-    owner = await asyncpg.connect(
-        database.migrator, password=database.migrator_password
-    )
-    await owner.execute(
-        "CREATE TABLE facts (id int GENERATED ALWAYS AS IDENTITY, said text)"
-    )
+    owner = await asyncpg.connect(database.migrator, password=database.migrator_password)
+    await owner.execute("CREATE TABLE facts (id int GENERATED ALWAYS AS IDENTITY, said text)")
     await owner.close()
 
 
@@ -35,12 +31,8 @@ async def test_app_role_reads_and_writes_rows_but_owns_nothing(
         ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await app.execute(forbidden)
-        owned = await app.fetchval(
-            "SELECT count(*) FROM pg_class WHERE relowner = 'network_app'::regrole"
-        )
-        rights = await app.fetchrow(
-            "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'network_app'"
-        )
+        owned = await app.fetchval("SELECT count(*) FROM pg_class WHERE relowner = 'network_app'::regrole")
+        rights = await app.fetchrow("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'network_app'")
         await app.close()
     assert owned == 0
     assert rights is not None
@@ -56,9 +48,7 @@ async def test_app_role_connects_to_its_own_database_only(postgres: Server) -> N
         own_base, _, _ = mine.app.rpartition("/")
         for database in (foreign.name, "postgres", "template1"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await asyncpg.connect(
-                    f"{own_base}/{database}", password=mine.app_password
-                )
+                await asyncpg.connect(f"{own_base}/{database}", password=mine.app_password)
 
 
 @pytest.mark.asyncio
@@ -68,9 +58,7 @@ async def test_a_wrong_password_is_refused_and_passwords_are_scram(
     with service_database(postgres, "network") as database:
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(database.app, password="wrong")
-        stored = postgres.run(
-            "SELECT rolpassword FROM pg_authid WHERE rolname = 'network_app'"
-        )
+        stored = postgres.run("SELECT rolpassword FROM pg_authid WHERE rolname = 'network_app'")
     assert stored[0].startswith("SCRAM-SHA-256$4096:")
 
 
@@ -84,9 +72,7 @@ async def test_a_template_gives_a_migrated_copy_with_the_same_rights(
             app = await asyncpg.connect(copy.app, password=copy.app_password)
             await app.execute("INSERT INTO facts (said) VALUES ('a')")
             await app.close()
-            owner = await asyncpg.connect(
-                copy.migrator, password=copy.migrator_password
-            )
+            owner = await asyncpg.connect(copy.migrator, password=copy.migrator_password)
             await owner.execute("CREATE TABLE later (id int)")
             await owner.close()
             app = await asyncpg.connect(copy.app, password=copy.app_password)

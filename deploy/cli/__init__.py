@@ -1,0 +1,1 @@
+"""`lemkin`, the command line: one module per group of commands."""

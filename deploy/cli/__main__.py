@@ -1,0 +1,31 @@
+"""The table of contents of `lemkin`: one line a module. Modules import what is heavy inside their functions."""
+
+import sys
+
+import typer
+
+from deploy.cli import doctor, down, logs, status, test, up
+from deploy.cli.report import PROBLEMS, report
+
+main = typer.Typer(
+    name="lemkin",
+    help="Coordinate a worldwide network of states that prevents genocide.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+# Without a name, the module's commands are commands of `lemkin` itself; with one, they are `lemkin NAME COMMAND`.
+main.add_typer(up.app)
+main.add_typer(down.app)
+main.add_typer(status.app)
+main.add_typer(logs.app)
+main.add_typer(doctor.app)
+main.add_typer(test.app)
+
+
+if __name__ == "__main__":
+    try:
+        main(prog_name="lemkin")
+    except PROBLEMS as problem:
+        sys.exit(report(problem))

@@ -1,0 +1,72 @@
+"""Where everything of one installation stands below its data directory."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_DATA = ROOT / ".lemkin"
+# Downloads, not data: they stand beside the packages, and stay when the data directory is removed.
+JARS = ROOT / ".venv" / "lemkin" / "jars"
+
+
+class Layout(BaseModel):
+    """Paths of the installation in `data` (absolute)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path
+
+    @property
+    def run(self) -> Path:
+        """Process records, ports, state, lock."""
+        return self.data / "run"
+
+    @property
+    def logs(self) -> Path:
+        """One log a process: `<name>.log`."""
+        return self.data / "logs"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords: `<service>/app.password`, `<service>/migrator.password`, `postgres/superuser.password`."""
+        return self.data / "secrets"
+
+    @property
+    def keys(self) -> Path:
+        """Internal tokens: `<service>.key` (private Ed25519, PEM) and `<service>.pub`."""
+        return self.data / "keys"
+
+    @property
+    def postgres(self) -> Path:
+        """The database cluster."""
+        return self.data / "postgres"
+
+    @property
+    def kafka(self) -> Path:
+        """The broker's log and settings."""
+        return self.data / "kafka"
+
+    @property
+    def ports(self) -> Path:
+        """JSON object: loopback port of every part by name."""
+        return self.run / "ports.json"
+
+    @property
+    def state(self) -> Path:
+        """JSON object that the supervisor keeps up to date."""
+        return self.run / "state.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held (flock) while a supervisor runs on this data."""
+        return self.run / "lock"
+
+    def password(self, service: str, kind: str) -> Path:
+        """Password file of a service's role; `kind` is `app` or `migrator`."""
+        return self.secrets / service / f"{kind}.password"
+
+    def make(self) -> None:
+        """Make the folders, closed to everybody else."""
+        for folder in (self.data, self.run, self.logs, self.secrets, self.keys):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)

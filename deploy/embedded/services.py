@@ -1,0 +1,87 @@
+"""How a service process is started: its environment, and when it counts as ready. Secrets are named as files only."""
+
+import http.client
+import json
+from collections.abc import Mapping
+
+from deploy.embedded.layout import ROOT, Layout
+from deploy.embedded.ports import LOOPBACK
+from deploy.embedded.processes import Command, minimal_environment
+from deploy.embedded.topology import PARTITIONS, Service
+
+ASK_SECONDS = 2.0
+
+
+class ServiceProcess:
+    """One process of a service in a role (`all`, `api`, `worker`) under its own name and port."""
+
+    def __init__(
+        self,
+        service: Service,
+        role: str,
+        name: str,
+        layout: Layout,
+        ports: Mapping[str, int],
+    ) -> None:
+        """`ports` holds the chosen port of every part, this process's own under `name`."""
+        self.port = ports[name]
+        self._service = service
+        self._role = role
+        self._name = name
+        self._layout = layout
+        self._ports = ports
+
+    def prepare(self) -> Command:
+        """How to start it."""
+        return Command(
+            name=self._name,
+            argv=(*self._service.program, self._role),
+            environment=self._environment(),
+            log=self._layout.logs / f"{self._name}.log",
+            directory=ROOT,
+        )
+
+    def is_ready(self, pid: int) -> bool:
+        """Whether it answers `/readyz` with 200. `pid` is not needed: the port is its own."""
+        return pid > 0 and readiness(self.port) == http.HTTPStatus.OK
+
+    def _environment(self) -> dict[str, str]:
+        service, layout, ports = self._service.name, self._layout, self._ports
+        environment = minimal_environment() | {
+            "PYTHONPATH": str(ROOT),
+            "LEMKIN_HTTP": f"{LOOPBACK}:{self.port}",
+            "LEMKIN_KAFKA": f"{LOOPBACK}:{ports['kafka']}",
+            "LEMKIN_PARTITIONS": str(PARTITIONS),
+            "LEMKIN_KEYS": str(layout.keys),
+        }
+        if self._service.has_database:
+            environment |= {
+                "LEMKIN_DATABASE": database_url(service, "app", ports["postgres"]),
+                "LEMKIN_DATABASE_PASSWORD_FILE": str(layout.password(service, "app")),
+            }
+            if self._role == "migrate":
+                environment |= {
+                    "LEMKIN_MIGRATOR": database_url(service, "migrator", ports["postgres"]),
+                    "LEMKIN_MIGRATOR_PASSWORD_FILE": str(layout.password(service, "migrator")),
+                }
+        if self._service.calls:
+            addresses = {name: f"http://{LOOPBACK}:{ports[name]}" for name in self._service.calls}
+            environment["LEMKIN_SERVICES"] = json.dumps(addresses)
+        return environment | dict(self._service.environment)
+
+
+def database_url(service: str, kind: str, port: int) -> str:
+    """Where a role of a service (`app` or `migrator`) finds its database; the password is not in it."""
+    return f"postgresql://{service}_{kind}@{LOOPBACK}:{port}/{service}"
+
+
+def readiness(port: int, path: str = "/readyz") -> int:
+    """The HTTP status that the process on the loopback port gives for `path`, 0 when it does not answer."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=ASK_SECONDS)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()

@@ -1,0 +1,97 @@
+"""What runs on one machine: who needs whom, and where each one would like to listen.
+
+Kafka and PostgreSQL first, side by side; then topics and databases; then each service's `migrate`; then the services.
+"""
+
+import sys
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+PARTITIONS = 8
+FIRST_EXTRA_PORT = 8121
+
+
+class Service(BaseModel):
+    """A service: its name, the loopback port it would like, and what it needs. `program` is called with a role.
+
+    `calls` are the services whose addresses it is given; `environment` are further settings, never secrets.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    port: int
+    program: tuple[str, ...]
+    has_database: bool = True
+    has_topic: bool = True
+    calls: tuple[str, ...] = ()
+    environment: Mapping[str, str] = {}
+
+
+class Topology(BaseModel):
+    """The services and the ports of what they stand on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    services: tuple[Service, ...]
+    front: str
+    postgres: int = 8151
+    kafka: int = 8161
+    kafka_controller: int = 8162
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """One topic a publishing service."""
+        return tuple(f"{service.name}.events" for service in self.services if service.has_topic)
+
+    @property
+    def databases(self) -> tuple[str, ...]:
+        """One database a service that has one, by the service's name."""
+        return tuple(service.name for service in self.services if service.has_database)
+
+    def wanted_ports(self, workers: int) -> dict[str, int]:
+        """The port each part would like, by name, with `workers` worker processes a service beside its API."""
+        wanted = {
+            "postgres": self.postgres,
+            "kafka": self.kafka,
+            "kafka-controller": self.kafka_controller,
+        }
+        wanted |= {service.name: service.port for service in self.services}
+        extra = (worker_name(service.name, number) for service in self.services for number in range(workers))
+        return wanted | dict.fromkeys(extra, FIRST_EXTRA_PORT)
+
+
+def worker_name(service: str, number: int) -> str:
+    """The name of a service's worker process when there are several."""
+    return f"{service}-worker-{number + 1}"
+
+
+def _of_lemkin(name: str, port: int, calls: tuple[str, ...] = ()) -> Service:
+    # -P: the working directory must not shadow our folders.
+    return Service(
+        name=name,
+        port=port,
+        program=(sys.executable, "-P", "-m", f"services.{name}"),
+        calls=calls,
+    )
+
+
+LEMKIN = Topology(
+    services=(
+        _of_lemkin("enrollment", 8101),
+        _of_lemkin("network", 8102),
+        _of_lemkin("notifications", 8103),
+        _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications")),
+    ),
+    front="gateway",
+)
+
+
+def on_port(topology: Topology, port: int) -> Topology:
+    """The same topology with its front on `port`."""
+    services = tuple(
+        service.model_copy(update={"port": port}) if service.name == topology.front else service
+        for service in topology.services
+    )
+    return topology.model_copy(update={"services": services})

@@ -1,0 +1,1 @@
+"""The questions of the public API: one file per family, without SQL."""

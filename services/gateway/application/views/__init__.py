@@ -1,0 +1,1 @@
+"""Views: one file per kind of aggregate that is shown, its document and its fold."""

@@ -1,0 +1,58 @@
+"""View: how the facts of one kind of aggregate become the document that readers see.
+
+A document is a plain JSON object (texts, numbers, booleans, lists, objects; dates as PartialDate text). Lists filter and
+join on these keys, so a document that has such a value has it under this name:
+
+    network, person, seminar, edition, source     ids, as text
+    state                                         ISO 3166-1 alpha-3
+    status                                        the word of the aggregate's lifecycle; `stage` for initiatives
+    slug, name (or title)                         what a network, edition or seminar is called
+    sources, synthetic, documented                from `evidence` below, in every document
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import orjson
+
+from shared.contracts.event import Envelope
+
+Document: TypeAlias = dict[str, Any]
+Fold: TypeAlias = Callable[[Document | None, Envelope], Document]
+
+MOST_SOURCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One kind of aggregate and its fold.
+
+    `fold(document, fact)` gives the next document and is total: an event it does not know only adds its evidence. It never
+    changes the document it was given; it starts from `{**(document or {}), **evidence(document, fact)}`. Import the event
+    classes by name: a test compares them with the catalog, so that no event is forgotten.
+    """
+
+    kind: str
+    fold: Fold
+
+    def next(self, document: Document | None, fact: Envelope) -> tuple[Document, bytes]:
+        """The next document as plain JSON values, and its canonical bytes: equal documents have equal bytes."""
+        text = orjson.dumps(self.fold(document, fact), option=orjson.OPT_SORT_KEYS)
+        return orjson.loads(text), text
+
+
+def evidence(document: Document | None, fact: Envelope) -> Document:
+    """The part every document has: where its facts come from.
+
+    `sources`: [{"source": id, "page": text or null}], each once, the first MOST_SOURCES. `synthetic`: every fact so far is
+    made up. `documented`: at least one is not.
+    """
+    before = document or {}
+    sources = before.get("sources", [])
+    if fact.provenance.source is not None and len(sources) < MOST_SOURCES:
+        named = {"source": str(fact.provenance.source), "page": fact.provenance.page}
+        if named not in sources:
+            sources = [*sources, named]
+    synthetic = fact.provenance.synthetic and before.get("synthetic", True)
+    return {"sources": sources, "synthetic": synthetic, "documented": not synthetic}

@@ -1,0 +1,1 @@
+"""What the gateway decides about itself: who has which grant, and what a token is."""

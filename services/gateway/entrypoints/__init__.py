@@ -1,0 +1,1 @@
+"""The edges of the gateway: the public API and the consumer of events."""

@@ -1,0 +1,1 @@
+"""The public API: JSON over HTTP below /api/v1."""

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.topics import PARTITIONS
+from shared.store.database import Database
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     pool: int = 8
     crash: str = ""
     outbox_limit: int = 1_000_000
+    instance: str | None = None
 
     @property
     def address(self) -> tuple[str, int]:
@@ -40,3 +42,9 @@ def secret(path: Path | None) -> SecretStr | None:
     if path.stat().st_mode & 0o077:
         raise PermissionError(f"{path} can be read by others: chmod 600 it")
     return SecretStr(path.read_text().strip())
+
+
+def open_database(settings: Settings) -> Database:
+    """The service's database, as its app role; connect by `async with`."""
+    password = secret(settings.database_password_file)
+    return Database(settings.database, password.get_secret_value() if password else None, size=settings.pool)

@@ -15,6 +15,7 @@ ALLOWED = frozenset(
 
 COMMANDS = Counter("lemkin_commands_total", "Commands answered", ["operation", "status"])
 OUTBOX_ROWS = Gauge("lemkin_outbox_rows", "Events that Kafka has not acknowledged")
+LAG_AGE = Gauge("lemkin_lag_age_seconds", "How old the record handled last was when it was handled")
 OUTBOX_AGE = Gauge("lemkin_outbox_age_seconds", "Age of the oldest of them")
 
 
@@ -55,3 +56,8 @@ def configure(service: str, role: str) -> None:
 def log() -> Any:
     """The logger: `log().info("constant-name", key=value)`."""
     return structlog.get_logger()
+
+
+def value(gauge: Gauge) -> float:
+    """What a gauge shows now."""
+    return next(iter(gauge.collect())).samples[0].value

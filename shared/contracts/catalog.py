@@ -58,7 +58,7 @@ class Catalog:
                 entry=Entry(wire["entry"]),
                 actor=UUID(wire["actor"]),
                 scopes=tuple(wire["scopes"].split()),
-                provenance=Provenance.model_validate(wire),
+                provenance=_provenance(wire),
                 correlation=UUID(wire["correlationid"]),
                 causation=UUID(wire["causationid"]) if "causationid" in wire else None,
                 reason=wire.get("reason"),
@@ -101,7 +101,7 @@ def encode(envelope: Envelope) -> dict[str, Any]:
         "entry": envelope.entry.value,
         "actor": str(envelope.actor),
         "scopes": " ".join(envelope.scopes),
-        **envelope.provenance.model_dump(mode="json", exclude_defaults=True),
+        **_evidence(envelope.provenance),
         "correlationid": str(envelope.correlation),
         "causationid": str(envelope.causation) if envelope.causation else None,
         "reason": envelope.reason,
@@ -109,6 +109,16 @@ def encode(envelope: Envelope) -> dict[str, Any]:
         "data": event.model_dump(mode="json", exclude_none=True),
     }
     return {name: value for name, value in attributes.items() if value is not None}
+
+
+def _evidence(provenance: Provenance) -> dict[str, Any]:
+    """Provenance as attributes; its source is called `evidence` there, since CloudEvents has another `source`."""
+    given = provenance.model_dump(mode="json", exclude_defaults=True)
+    return {("evidence" if name == "source" else name): value for name, value in given.items()}
+
+
+def _provenance(wire: Mapping[str, Any]) -> Provenance:
+    return Provenance.model_validate({**wire, "source": wire.get("evidence")})
 
 
 def headers(wire: Mapping[str, Any]) -> list[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeAlias
@@ -97,11 +97,19 @@ class Database:
         finally:
             await self._pool.release(connection, timeout=5)
 
-    async def listen(self, channel: str, heard: Callable[[], None]) -> Callable[[], Coroutine[Any, Any, None]]:
-        """Call `heard` at every notification of `channel`, on a connection of its own; returns what ends it."""
+    async def listen(self, channel: str, heard: Callable[[], None], stopped: asyncio.Event) -> None:
+        """Call `heard` at every notification of `channel`, on a connection of its own, until stopped or disconnected."""
         connection = await asyncpg.connect(self._url, password=self._password, timeout=10)
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
         await connection.add_listener(channel, lambda *_: heard())
-        return connection.close
+        ends = [asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(lost.wait())]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
+            await connection.close(timeout=2)
 
 
 async def _close(pool: "asyncpg.Pool[asyncpg.Record]") -> None:

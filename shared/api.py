@@ -1,0 +1,62 @@
+"""The api of a write service: its table of commands, its health, and what operators ask. Works with Kafka down."""
+
+import asyncio
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from shared.access import Verifier
+from shared.health import PATHS, Health
+from shared.http import application
+from shared.operations import Operations
+from shared.process import Life
+from shared.routes import CommandDesk
+from shared.service import Service
+from shared.serving import serve
+from shared.settings import Settings, open_database
+from shared.store.database import Database
+from shared.store.outbox import Backlog
+from shared.store.wake import Wake
+
+CALLERS = ("gateway", "notifications")
+"""Services that may call others (security.md G13)."""
+
+
+def command_app(
+    service: Service, settings: Settings, database: Database, wake: Wake, backlog: Backlog, verifier: Verifier
+) -> FastAPI:
+    """The application of a service, over an open database."""
+    desk = CommandDesk(
+        service=service.name,
+        database=database,
+        catalog=service.catalog,
+        table=service.commands,
+        retraction=service.retraction,
+        verifier=verifier,
+        committed=wake,
+        full=backlog.full,
+    )
+    app = application(service.name, settings.hosts)
+    app.include_router(desk.router())
+    app.include_router(Operations(service, settings, database, verifier).router())
+    for path in PATHS:
+        app.router.routes.append(Route(path, Health(database, service.name)))
+    return app
+
+
+async def serve_commands(service: Service, settings: Settings, wake: Wake, life: Life) -> None:
+    """The role `api`: serve until told to stop. Raises OSError when the address is taken."""
+    verifier = Verifier(service.name, callers(settings.keys), settings.keys)
+    async with open_database(settings) as database:
+        backlog = Backlog(database, settings.outbox_limit)
+        app = command_app(service, settings, database, wake, backlog, verifier)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(backlog.run(life.stopping))
+            group.create_task(wake.notify(database, life.stopping))
+            group.create_task(serve(app, settings.address, life.stopping))
+
+
+def callers(keys: Path) -> list[str]:
+    """Those of the services that may call others whose public keys are here."""
+    return [name for name in CALLERS if (keys / f"{name}.pub").exists()]

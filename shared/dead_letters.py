@@ -1,0 +1,144 @@
+"""Dead letters: looking at what was set aside, replaying it, or discarding it for good. Each act is kept with who did it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from shared.consumer import Consumer, Handle, place_of
+from shared.contracts.catalog import Catalog, address
+from shared.crash import Point, passage
+from shared.errors import Conflict, ContractError, DomainError, NotFound
+from shared.records import Slot
+from shared.store.chunk import received
+from shared.store.database import Database, is_transient
+from shared.store.inbox import StoredInboxes
+
+PAGE = 50
+_SHOWN = 'id, topic, partition, "offset", kind, aggregate, sequence, reason, error, attempts, at, outcome, settled_by, settled_at'
+
+
+class _Undo(Exception):
+    """Ends a dry run: nothing of it stays."""
+
+
+class DeadLetters:
+    """The dead letters of one consumer."""
+
+    def __init__(
+        self, database: Database, inboxes: StoredInboxes, consumer: Consumer, catalog: Catalog, handle: Handle, name: str
+    ) -> None:
+        self._database = database
+        self._inboxes = inboxes
+        self._consumer = consumer
+        self._catalog = catalog
+        self._handle = handle
+        self._name = name
+
+    async def all(self, *, settled: bool = False) -> list[dict[str, Any]]:
+        """The newest 50, with how many records wait behind each; ids, codes and places, no payload."""
+        async with self._database.transaction(read_only=True) as connection:
+            rows = await connection.fetch(
+                f"""
+                select {_SHOWN}, (select count(*) from parked p where p.consumer = d.consumer and p.kind = d.kind
+                    and p.aggregate = d.aggregate) as waiting
+                from dead_letters d where consumer = $1 and ($2 or outcome is null) order by id desc limit {PAGE}
+                """,  # noqa: S608  (constants of ours)
+                self._name,
+                settled,
+            )
+        return [dict(row) for row in rows]
+
+    async def one(self, id: int) -> Mapping[str, Any]:
+        """One, with its raw record. Raises NotFound."""
+        async with self._database.transaction(read_only=True) as connection:
+            row = await connection.fetchrow("select * from dead_letters where id = $1 and consumer = $2", id, self._name)
+        if row is None:
+            raise NotFound("not-found")
+        return dict(row)
+
+    async def redrive(self, id: int, by: UUID, *, dry_run: bool = False) -> dict[str, Any]:
+        """Replay it through the same path, then what waits behind it, in order. Tells what happened, or would.
+
+        Raises NotFound, or Conflict `settled` when it was settled before.
+        """
+        letter = await self.one(id)
+        if letter["outcome"] is not None:
+            raise Conflict("settled", outcome=letter["outcome"])
+        slot, record = Slot(letter["topic"], letter["partition"]), received(letter)
+        try:
+            async with self._inboxes.chunk(slot) as chunk:
+                place = address(record.headers)
+                if record.value is None:
+                    raise ContractError("a record without a value")
+                key = (place.kind, place.subject)
+                seen = (await chunk.seen([key]))[key]
+                if place.sequence == seen.last + 1:
+                    await self._handle(chunk.connection, [self._catalog.decode(record.value)])
+                    await chunk.advance({key: place.sequence}, None)
+                await self._settle(chunk.connection, id, by, "redriven")
+                passage(Point.DLQ_IN_REDRIVE)
+                if dry_run:
+                    raise _Undo
+        except _Undo:
+            return {"id": id, "outcome": "would-succeed"}
+        except (ContractError, DomainError) as error:
+            return await self._failed(id, error, dry_run=dry_run)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            return await self._failed(id, error, dry_run=dry_run)
+        await self._consumer.drain(slot, key)
+        return {"id": id, "outcome": "redriven"}
+
+    async def discard(self, id: int, by: UUID, why: str) -> dict[str, Any]:
+        """Go on without it, for good: the inbox passes it, rebuilds honour it, what waits behind it goes on."""
+        letter = await self.one(id)
+        if letter["outcome"] is not None:
+            raise Conflict("settled", outcome=letter["outcome"])
+        slot = Slot(letter["topic"], letter["partition"])
+        async with self._inboxes.chunk(slot) as chunk:
+            await self._settle(chunk.connection, id, by, "discarded")
+            if letter["kind"] is not None:
+                await chunk.connection.execute(
+                    "insert into skipped (consumer, kind, aggregate, sequence, why, by) values ($1, $2, $3, $4, $5, $6)"
+                    " on conflict do nothing",
+                    self._name,
+                    letter["kind"],
+                    letter["aggregate"],
+                    letter["sequence"],
+                    why,
+                    by,
+                )
+                key = (letter["kind"], letter["aggregate"])
+                if (await chunk.seen([key]))[key].last < letter["sequence"]:
+                    await chunk.advance({key: letter["sequence"]}, None)
+        if letter["kind"] is not None:
+            await self._consumer.drain(slot, key)
+        return {"id": id, "outcome": "discarded"}
+
+    async def resume(self) -> int:
+        """Let a consumer that stopped after too many failures in a row go on; how many positions were waiting."""
+        async with self._database.transaction() as connection:
+            done = await connection.execute(
+                "update positions set failures_in_row = 0 where consumer = $1 and failures_in_row > 0", self._name
+            )
+        return int(done.rpartition(" ")[2])
+
+    async def _settle(self, connection: Any, id: int, by: UUID, outcome: str) -> None:
+        done = await connection.execute(
+            "update dead_letters set outcome = $3, settled_by = $2, settled_at = clock_timestamp() where id = $1 and outcome is null",
+            id,
+            by,
+            outcome,
+        )
+        if done != "UPDATE 1":
+            raise Conflict("settled")
+
+    async def _failed(self, id: int, error: Exception, *, dry_run: bool) -> dict[str, Any]:
+        told = place_of(error)
+        if not dry_run:
+            async with self._database.transaction() as connection:
+                await connection.execute(
+                    "update dead_letters set attempts = attempts + 1, error = $2 where id = $1", id, told
+                )
+        return {"id": id, "outcome": "would-fail" if dry_run else "failed", "error": told}

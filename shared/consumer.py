@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -52,8 +53,8 @@ class Consumer:
 
     async def position(self, slot: Slot, log_start: int) -> int:
         """The offset to go on from, after what waited and can go on now has gone on. Raises Stop."""
-        next_offset = await self._patiently(slot, lambda: self._inboxes.position(slot, log_start))
-        for key in await self._patiently(slot, lambda: self._inboxes.waiting_keys(slot)):
+        next_offset = await self._patiently(slot, partial(self._inboxes.position, slot, log_start))
+        for key in await self._patiently(slot, partial(self._inboxes.waiting_keys, slot)):
             await self.drain(slot, key)
         return next_offset
 
@@ -69,13 +70,13 @@ class Consumer:
             raise
 
     async def _deliver(self, slot: Slot, chunk: Sequence[Received]) -> None:
-        marker = await self._patiently(slot, lambda: self._inboxes.mark(slot, chunk[0].offset))
+        marker = await self._patiently(slot, partial(self._inboxes.mark, slot, chunk[0].offset))
         if marker.failures_in_row > HALT_AFTER:
             await asyncio.sleep(HALT_PAUSE)
             raise SeekBack(marker.next)
         if marker.attempts <= WHOLE_CHUNK_TRIES:
             try:
-                healed = await self._patiently(slot, lambda: self._apply(slot, chunk))
+                healed = await self._patiently(slot, partial(self._apply, slot, chunk))
             except (SeekBack, Stop):
                 raise
             except Exception:  # noqa: BLE001  (permanent: one of them raises it, and is found below)
@@ -88,25 +89,23 @@ class Consumer:
 
     async def drain(self, slot: Slot, key: Key) -> None:
         """Apply what waits for this aggregate, in order, each in its own transaction, as far as it goes."""
-        while await self._patiently(slot, lambda: self._drain_one(slot, key)):
+        while await self._patiently(slot, partial(self._drain_one, slot, key)):
             pass
 
     async def _one_by_one(self, slot: Slot, chunk: Sequence[Received], attempts: int) -> None:
         for nth, record in enumerate(chunk):
             if nth:
-                attempts = (await self._patiently(slot, lambda at=record.offset: self._inboxes.mark(slot, at))).attempts
+                attempts = (await self._patiently(slot, partial(self._inboxes.mark, slot, record.offset))).attempts
             if attempts > RECORD_TRIES:
-                await self._patiently(slot, lambda r=record, n=attempts: self._bury(slot, r, "crash", "killed us", n))
+                await self._patiently(slot, partial(self._bury, slot, record, "crash", "killed us", attempts))
                 continue
             try:
-                healed = await self._patiently(slot, lambda r=record: self._apply(slot, [r]))
+                healed = await self._patiently(slot, partial(self._apply, slot, [record]))
             except (SeekBack, Stop):
                 raise
             except Exception as error:  # noqa: BLE001  (a handler may raise anything; the record is kept with it)
-                reason, told = _reason(error), place_of(error)
-                await self._patiently(
-                    slot, lambda r=record, why=reason, e=told, n=attempts: self._bury(slot, r, why, e, max(n, 1))
-                )
+                told = partial(self._bury, slot, record, _reason(error), place_of(error), max(attempts, 1))
+                await self._patiently(slot, told)
             else:
                 for key in healed:
                     await self.drain(slot, key)
@@ -218,7 +217,9 @@ class Consumer:
                 if not self._is_transient(error):
                     raise
                 if monotonic() + pause > end:
-                    raise Stop(TRANSIENT_TOO_LONG, f"{slot.topic}/{slot.partition}: transient for too long: {place_of(error)}") from error
+                    raise Stop(
+                        TRANSIENT_TOO_LONG, f"{slot.topic}/{slot.partition}: transient for too long: {place_of(error)}"
+                    ) from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  (jitter, not a secret)
             pause = min(pause * 2, 2.0)
 

@@ -25,7 +25,13 @@ class DeadLetters:
     """The dead letters of one consumer."""
 
     def __init__(
-        self, database: Database, inboxes: StoredInboxes, consumer: Consumer, catalog: Catalog, handle: Handle, name: str
+        self,
+        database: Database,
+        inboxes: StoredInboxes,
+        consumer: Consumer,
+        catalog: Catalog,
+        handle: Handle,
+        name: str,
     ) -> None:
         self._database = database
         self._inboxes = inboxes
@@ -51,7 +57,9 @@ class DeadLetters:
     async def one(self, id: int) -> Mapping[str, Any]:
         """One, with its raw record. Raises NotFound."""
         async with self._database.transaction(read_only=True) as connection:
-            row = await connection.fetchrow("select * from dead_letters where id = $1 and consumer = $2", id, self._name)
+            row = await connection.fetchrow(
+                "select * from dead_letters where id = $1 and consumer = $2", id, self._name
+            )
         if row is None:
             raise NotFound("not-found")
         return dict(row)
@@ -126,7 +134,8 @@ class DeadLetters:
 
     async def _settle(self, connection: Any, id: int, by: UUID, outcome: str) -> None:
         done = await connection.execute(
-            "update dead_letters set outcome = $3, settled_by = $2, settled_at = clock_timestamp() where id = $1 and outcome is null",
+            "update dead_letters set outcome = $3, settled_by = $2, settled_at = clock_timestamp()"
+            " where id = $1 and outcome is null",
             id,
             by,
             outcome,

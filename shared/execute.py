@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from shared.access import Actor, require
-from shared.aggregate import Command, Context, Dated, RecordCommand, Right, Said
+from shared.aggregate import Command, Context, Dated, RecordCommand, Right
 from shared.commands import CommandSpec
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Provenance
@@ -28,10 +28,6 @@ class Outcome:
     version: int
     events: tuple[UUID, ...]
     unchanged: bool = False
-
-
-class _Names(Protocol):
-    collection: str
 
 
 def today_at(now: datetime) -> date:
@@ -102,9 +98,7 @@ async def execute(
     return await finish(work, loaded, said, actor, line.who)
 
 
-async def finish(
-    work: Work, loaded: Loaded[Any], said: Sequence[Any], actor: Actor, who: Sequence[Right]
-) -> Outcome:
+async def finish(work: Work, loaded: Loaded[Any], said: Sequence[Any], actor: Actor, who: Sequence[Right]) -> Outcome:
     """Save, and make sure the actor's right reaches the scopes that the aggregate has now (security.md A5)."""
     saved = await work.save(loaded, said)
     require(actor, who, saved.scopes)

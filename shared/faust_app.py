@@ -25,7 +25,7 @@ class _Undecoded(faust.Schema[Any, Any]):
     """Leaves every record as it is: decoding is the catalog's business, and Faust acks what it cannot decode."""
 
     def compile(self, app: Any, **_: Any) -> Callable[..., Awaitable[Any]]:
-        async def decode(message: Message, *, propagate: bool = False) -> Any:  # noqa: ARG001  (Faust's signature)
+        async def decode(message: Message, *, propagate: bool = False) -> Any:
             return app.create_event(None, message, None, message)
 
         return decode

@@ -21,7 +21,7 @@ class Health:
         self._database = database
         self._consumer = consumer
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:  # noqa: ARG002  (ASGI)
         """One request (or the lifespan protocol, which needs nothing)."""
         if scope["type"] != "http":
             return
@@ -41,7 +41,9 @@ class Health:
         try:
             async with self._database.transaction() as connection:
                 halted = await connection.fetchval(
-                    "select count(*) from positions where consumer = $1 and failures_in_row > $2", self._consumer, HALT_AFTER
+                    "select count(*) from positions where consumer = $1 and failures_in_row > $2",
+                    self._consumer,
+                    HALT_AFTER,
                 )
         except Exception as error:  # noqa: BLE001  (whatever it is, we are not ready, and say so)
             return {"ready": False, "why": "database", "error": type(error).__name__}

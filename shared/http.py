@@ -78,7 +78,9 @@ def _refuse(constant: str) -> None:
 def _depth(value: Any, level: int = 1) -> int:
     if level > MAX_DEPTH or not isinstance(value, dict | list):
         return level
-    return max((_depth(item, level + 1) for item in (value.values() if isinstance(value, dict) else value)), default=level)
+    return max(
+        (_depth(item, level + 1) for item in (value.values() if isinstance(value, dict) else value)), default=level
+    )
 
 
 def application(title: str, hosts: tuple[str, ...]) -> FastAPI:

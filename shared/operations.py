@@ -21,7 +21,7 @@ from shared.http import json_body
 from shared.kafka_admin import KafkaAbsent, KafkaAnswered, log_bounds
 from shared.service import Service
 from shared.settings import Settings
-from shared.store.database import Database
+from shared.store.database import Database, only
 from shared.worker import consumer_of, inboxes_of
 
 OPERATORS = ("operator", SECRETARIAT)
@@ -60,13 +60,15 @@ class Operations:
         self._operator(request)
         async with self._database.transaction(read_only=True) as connection:
             told = dict(
-                await connection.fetchrow(
-                    """
+                only(
+                    await connection.fetchrow(
+                        """
                     select (select count(*) from outbox) as outbox, (select count(*) from parked) as parked,
                         (select count(*) from dead_letters where outcome is null) as dead_letters,
                         (select count(*) from deadlines where failed is not null) as failed_deadlines,
                         (select coalesce(max(position), 0) from journal) as journal
                     """
+                    )
                 )
             )
             places = await connection.fetch(

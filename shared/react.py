@@ -27,7 +27,9 @@ def reacting(table: Sequence[Reaction], catalog: Catalog) -> Handle:
             for line in lines.get(about, ()):
                 do = line.do if event.corrects is None else line.corrected
                 if do is None:
-                    log().info("correction-not-followed", kind=event.kind, id=str(event.subject), sequence=event.sequence)
+                    log().info(
+                        "correction-not-followed", kind=event.kind, id=str(event.subject), sequence=event.sequence
+                    )
                     continue
                 try:
                     async with connection.transaction():

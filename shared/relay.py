@@ -96,9 +96,7 @@ class Relay:
         passage(Point.RELAY_AFTER_DELETE)
         return len(rows)
 
-    async def _send(
-        self, sender: Producer, events: Sequence[tuple[Any, bytes]]
-    ) -> tuple[int, BaseException | None]:
+    async def _send(self, sender: Producer, events: Sequence[tuple[Any, bytes]]) -> tuple[int, BaseException | None]:
         """How many from the first on are safe in Kafka, and what stopped the rest: after a failure nothing counts."""
         sent: list[asyncio.Future[Any]] = []
         stopped_by: BaseException | None = None

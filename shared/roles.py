@@ -14,7 +14,9 @@ from shared.store.wake import Wake
 Part = Callable[[Service, Settings, Wake, Life], Awaitable[None]]
 
 
-def start(service: Service, settings: Settings, arguments: Sequence[str], api: str = "shared.api:serve_commands") -> NoReturn:
+def start(
+    service: Service, settings: Settings, arguments: Sequence[str], api: str = "shared.api:serve_commands"
+) -> NoReturn:
     """Run the role that the command line names; `api` is where the service's own HTTP side is, when it has one."""
     telemetry.configure(service.name, arguments[0] if arguments else "")
     if settings.crash:

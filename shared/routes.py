@@ -20,7 +20,7 @@ from shared.crash import Point, passage
 from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 from shared.execute import Outcome, cause_of, execute, target_of
 from shared.http import BadRequest, json_body
-from shared.store.database import Connection, Database
+from shared.store.database import Connection, Database, only
 from shared.store.work import Cause, Work
 from shared.telemetry import COMMANDS
 
@@ -83,9 +83,7 @@ class CommandDesk:
                 return Cause(actor.id, correlation, today, provenance=evidence, reason=wish.reason, traceparent=trace)
 
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
-                return await correct(
-                    work, self.table, self.retraction, line.kind, id, wish, actor, now, expected
-                )
+                return await correct(work, self.table, self.retraction, line.kind, id, wish, actor, now, expected)
 
             return await self._answer(request, body, actor, cause, act, line)
 
@@ -111,8 +109,10 @@ class CommandDesk:
             raise Unavailable(why, retry_after=5)
         key, fingerprint = idempotency(request), _fingerprint(request, body)
         async with self.database.transaction() as connection:
-            free, now = await connection.fetchrow(
-                "select pg_try_advisory_xact_lock(hashtextextended($1, 0)), clock_timestamp()", f"{actor.id}/{key}"
+            free, now = only(
+                await connection.fetchrow(
+                    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)), clock_timestamp()", f"{actor.id}/{key}"
+                )
             )
             if not free:
                 raise Conflict("in-flight")
@@ -144,7 +144,9 @@ class CommandDesk:
         if row["fingerprint"] != fingerprint:
             raise Conflict("idempotency-key-reused")
         scopes = await connection.fetchval(
-            "select scopes from aggregates where kind = $1 and id = $2", row["answer"]["kind"], UUID(row["answer"]["id"])
+            "select scopes from aggregates where kind = $1 and id = $2",
+            row["answer"]["kind"],
+            UUID(row["answer"]["id"]),
         )
         require(actor, line.who, scopes or ())
         answer: dict[str, Any] = row["answer"]

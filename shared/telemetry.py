@@ -9,8 +9,41 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 ALLOWED = frozenset(
-    "event level timestamp service role actor kind id sequence version position offset topic partition consumer code "
-    "error status method route seconds rows count events exit why point name port request logger line reason".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "service",
+        "role",
+        "actor",
+        "kind",
+        "id",
+        "sequence",
+        "version",
+        "position",
+        "offset",
+        "topic",
+        "partition",
+        "consumer",
+        "code",
+        "error",
+        "status",
+        "method",
+        "route",
+        "seconds",
+        "rows",
+        "count",
+        "events",
+        "exit",
+        "why",
+        "point",
+        "name",
+        "port",
+        "request",
+        "logger",
+        "line",
+        "reason",
+    ]
 )
 
 COMMANDS = Counter("lemkin_commands_total", "Commands answered", ["operation", "status"])

@@ -89,5 +89,10 @@ async def _streams(service: Service, settings: Settings, database: Database, rel
     consumer = consumer_of(service, await inboxes_of(service, settings, database))
     topics = [topic(name) for name in service.hears]
     return Streams(
-        service.name, settings.kafka, topics, Deliveries(consumer, relay), isolated=service.isolated, instance=settings.instance
+        service.name,
+        settings.kafka,
+        topics,
+        Deliveries(consumer, relay),
+        isolated=service.isolated,
+        instance=settings.instance,
     )

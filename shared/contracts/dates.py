@@ -23,9 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
-PATTERN = (
-    rf"^(?:{_DAY}(?:/{_DAY})?|\d{{4}}(?:-\d{{2}})?|(?:spring|summer|autumn) \d{{4}}|by {_DAY})(?: from {_DAY})?$"
-)
+PATTERN = rf"^(?:{_DAY}(?:/{_DAY})?|\d{{4}}(?:-\d{{2}})?|(?:spring|summer|autumn) \d{{4}}|by {_DAY})(?: from {_DAY})?$"
 _SHAPE = re.compile(PATTERN)
 
 

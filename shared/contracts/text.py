@@ -34,7 +34,11 @@ def _public(text: str) -> str:
 SafeStr = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
 SafeText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_lines)]
 PublicText = Annotated[
-    str, StringConstraints(max_length=300), AfterValidator(_one_line), AfterValidator(_public), Field(description="public")
+    str,
+    StringConstraints(max_length=300),
+    AfterValidator(_one_line),
+    AfterValidator(_public),
+    Field(description="public"),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Slug = Code

@@ -48,7 +48,7 @@ class Database:
 
     def __init__(self, url: str, password: str | None, *, size: int = 8, wait: float = 5.0) -> None:
         self._url, self._password, self._size, self._wait = url, password, size, wait
-        self._pool: "asyncpg.Pool[asyncpg.Record] | None" = None
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def __aenter__(self) -> Self:
         self._pool = await asyncpg.create_pool(
@@ -112,6 +112,13 @@ class Database:
             await connection.close(timeout=2)
 
 
+def only(row: asyncpg.Record | None) -> asyncpg.Record:
+    """The row of a query that always has one."""
+    if row is None:
+        raise RuntimeError("a query that always gives a row gave none")
+    return row
+
+
 async def _close(pool: "asyncpg.Pool[asyncpg.Record]") -> None:
     """Close in order for 5 s, then cut: a shutdown has an end."""
     try:
@@ -130,7 +137,7 @@ async def migrate(url: str, password: str | None, scripts: Path | None = None) -
 
     Returns the names applied now. Raises RuntimeError when a script that already ran was changed since.
     """
-    steps = [_SCHEMA, *(sorted(scripts.glob("*.sql")) if scripts else [])]
+    steps = [_SCHEMA, *(sorted(scripts.glob("*.sql")) if scripts else [])]  # noqa: ASYNC240  (before anything runs)
     connection = await asyncpg.connect(url, password=password, timeout=10)
     applied: list[str] = []
     try:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from shared.records import Key, Marker, Slot, Stop
 from shared.store.chunk import StoredChunk
-from shared.store.database import Database
+from shared.store.database import Database, only
 
 
 class StoredInboxes:
@@ -23,17 +23,19 @@ class StoredInboxes:
     async def position(self, slot: Slot, log_start: int) -> int:
         """Where to go on, made at 0 the first time. Raises Stop 78 for another log, or one that begins later."""
         async with self._database.transaction() as connection:
-            row = await connection.fetchrow(
-                """
+            row = only(
+                await connection.fetchrow(
+                    """
                 insert into positions (consumer, topic, partition, next, cluster_id, topic_id) values ($1, $2, $3, 0, $4, $5)
                 on conflict (consumer, topic, partition) do update set next = positions.next
                 returning next, cluster_id, topic_id
                 """,
-                self._consumer,
-                slot.topic,
-                slot.partition,
-                self._cluster_id,
-                self._topic_ids[slot.topic],
+                    self._consumer,
+                    slot.topic,
+                    slot.partition,
+                    self._cluster_id,
+                    self._topic_ids[slot.topic],
+                )
             )
         where = f"{slot.topic}/{slot.partition}"
         if (row["cluster_id"], row["topic_id"]) != (self._cluster_id, self._topic_ids[slot.topic]):
@@ -99,5 +101,7 @@ class StoredInboxes:
                 slot.partition,
             )
             if next_offset is None:
-                raise Stop(76, f"no position for {slot.topic}/{slot.partition}: it was removed under a running consumer")
+                raise Stop(
+                    76, f"no position for {slot.topic}/{slot.partition}: it was removed under a running consumer"
+                )
             yield StoredChunk(connection, self._consumer, slot, next_offset)

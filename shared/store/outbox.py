@@ -7,7 +7,7 @@ from contextlib import suppress
 import asyncpg
 
 from shared.errors import Unavailable
-from shared.store.database import Connection, Database
+from shared.store.database import Connection, Database, only
 from shared.telemetry import OUTBOX_AGE, OUTBOX_ROWS
 
 _LEAD = 0x4E1A7
@@ -59,13 +59,15 @@ class Backlog:
     async def look(self) -> None:
         """Measure now."""
         async with self._database.transaction() as connection:
-            row = await connection.fetchrow(
-                """
+            row = only(
+                await connection.fetchrow(
+                    """
                 select coalesce(max(position) - min(position) + 1, 0) as rows,
                     coalesce((select extract(epoch from clock_timestamp() - recorded)::float from journal
                         where position = (select min(position) from outbox)), 0) as age
                 from outbox
                 """
+                )
             )
         self._rows = row["rows"]
         OUTBOX_ROWS.set(self._rows)

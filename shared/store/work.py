@@ -1,7 +1,7 @@
 """Work: one transaction of one service. State, journal, outbox, claims and deadlines change together or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -42,7 +42,7 @@ class Cause:
     correlation: UUID
     occurred_on: PartialDate
     entry: Entry = Entry.LIVE
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
     causation: UUID | None = None
     reason: str | None = None
     traceparent: str | None = None
@@ -190,7 +190,11 @@ class Work:
                 if fact.sequence in ours:
                     raise
                 raise Conflict(
-                    "later-fact-conflicts", fact=fact.root, type=fact.event.type, on=str(fact.occurred_on), rule=error.code
+                    "later-fact-conflicts",
+                    fact=fact.root,
+                    type=fact.event.type,
+                    on=str(fact.occurred_on),
+                    rule=error.code,
                 ) from error
         return state, facts[-1].occurred_on.counts_from if facts else date.min
 

@@ -1,0 +1,18 @@
+"""The composition root of the enrollment service."""
+
+from services.enrollment.application.commands import COMMANDS
+from services.enrollment.application.reactions import REACTIONS
+from shared.contracts.enrollment.facts import EnrollmentFactRetracted
+from shared.contracts.published import CATALOG
+from shared.react import reacting, wanted
+from shared.service import Service
+
+SERVICE = Service(
+    name="enrollment",
+    catalog=CATALOG,
+    commands=COMMANDS,
+    retraction=EnrollmentFactRetracted,
+    hears=("enrollment",),
+    handle=reacting(REACTIONS, CATALOG),
+    handles=wanted(REACTIONS, (EnrollmentFactRetracted,)),
+)

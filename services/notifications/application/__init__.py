@@ -1,0 +1,1 @@
+"""What the notifications service can do: the tables of commands and reactions."""

@@ -1,0 +1,21 @@
+"""The composition root of the notifications service."""
+
+from services.notifications.application.commands import COMMANDS
+from services.notifications.application.reactions import REACTIONS
+from shared.contracts.enrollment.facts import EnrollmentFactRetracted
+from shared.contracts.gateway.facts import GatewayFactRetracted
+from shared.contracts.network.facts import NetworkFactRetracted
+from shared.contracts.notifications.facts import NotificationsFactRetracted
+from shared.contracts.published import CATALOG
+from shared.react import reacting, wanted
+from shared.service import Service
+
+SERVICE = Service(
+    name="notifications",
+    catalog=CATALOG,
+    commands=COMMANDS,
+    retraction=NotificationsFactRetracted,
+    hears=("enrollment", "network", "gateway"),
+    handle=reacting(REACTIONS, CATALOG),
+    handles=wanted(REACTIONS, (EnrollmentFactRetracted, NetworkFactRetracted, GatewayFactRetracted)),
+)

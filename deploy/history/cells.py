@@ -35,6 +35,7 @@ class Link(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read from text of the pattern, for pydantic."""
         text = core_schema.str_schema(pattern=cls.pattern)
         return core_schema.no_info_after_validator_function(cls._of, text)
 

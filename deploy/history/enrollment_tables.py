@@ -1,5 +1,6 @@
 """The tables of facts that the service enrollment owns."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -94,6 +95,7 @@ class DelegationRow(CohortRecord):
     """A state or a regional organisation that sent somebody, or was expected and did not."""
 
     path: ClassVar[str] = "cohorts/record-delegation"
+    renamed: ClassVar[Mapping[str, str]] = {"body": "organisation"}
     state: StateCode | None = None
     organisation: Link | None = None
     part: Code | None = None

@@ -1,5 +1,6 @@
 """The tables of facts that the service network owns."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -8,7 +9,7 @@ from pydantic import StringConstraints, model_validator
 from deploy.history.cells import Flag, Hosts, Link, Milestones, StateCode, States
 from deploy.history.record import Record, Stage, id_of, link_id
 from shared.contracts.dates import PartialDate
-from shared.contracts.text import Code, Iso2, Iso3, PublicText, Slug
+from shared.contracts.text import Iso2, Iso3, PublicText, Slug
 
 BodyKind = Literal[
     "ministry",
@@ -28,6 +29,7 @@ Region = Literal[
     "latin-america-and-caribbean",
     "western-europe-and-others",
 ]
+TONGUES = ("en", "es", "fr", "pt", "ar")
 AccessionRule = Literal["participation-and-promise", "focal-point", "founding-document", "treaty"]
 
 
@@ -42,6 +44,7 @@ class SourceRow(NetworkRecord):
 
     stage: ClassVar[Stage] = Stage.SOURCES
     path: ClassVar[str] = "sources"
+    renamed: ClassVar[Mapping[str, str]] = {"date": "published"}
     title: PublicText
     address: Annotated[PublicText, StringConstraints(max_length=200)]
     published: date | None = None
@@ -62,6 +65,7 @@ class StateRow(NetworkRecord):
 
     stage: ClassVar[Stage] = Stage.STATES
     path: ClassVar[str] = "states"
+    renamed: ClassVar[Mapping[str, str]] = {f"names/{tongue}": f"name_{tongue}" for tongue in TONGUES}
     iso3: Iso3
     iso2: Iso2
     name_en: PublicText
@@ -73,7 +77,7 @@ class StateRow(NetworkRecord):
 
     def content(self) -> dict[str, Any]:
         """Codes, names by language and region."""
-        names = {tongue: getattr(self, f"name_{tongue}") for tongue in ("en", "es", "fr", "pt", "ar")}
+        names = {tongue: getattr(self, f"name_{tongue}") for tongue in TONGUES}
         return {
             "iso3": self.iso3,
             "iso2": self.iso2,
@@ -170,6 +174,7 @@ class InitiativeRow(NetworkRecord):
 
     stage: ClassVar[Stage] = Stage.INITIATIVES
     path: ClassVar[str] = "initiatives/record"
+    renamed: ClassVar[Mapping[str, str]] = {"stage": "reached"}
     network: Link
     state: StateCode
     kind: Literal["training", "policy", "mechanism"]
@@ -192,60 +197,3 @@ class InitiativeRow(NetworkRecord):
             "stage": self.reached,
             "milestones": [step.model_dump(mode="json") for step in self.milestones],
         }
-
-
-class StatementRow(NetworkRecord):
-    """What a source says, kept as said, without being counted."""
-
-    stage: ClassVar[Stage] = Stage.STATEMENTS
-    path: ClassVar[str] = "statements"
-    text: PublicText
-    about_kind: Code | None = None
-    about: Link | None = None
-
-    @model_validator(mode="after")
-    def _names_kind_and_object(self) -> "StatementRow":
-        if (self.about_kind is None) is not (self.about is None):
-            raise ValueError("about_kind and about are given both or neither")
-        return self
-
-    def content(self) -> dict[str, Any]:
-        """The statement's own fields."""
-        about = {"about_kind": self.about_kind, "about_id": link_id(self.about)}
-        return {"id": str(id_of(self.key)), "text": self.text, **about}
-
-
-class DisputeRow(NetworkRecord):
-    """A source that disagrees about an object; a membership is named by its network and state."""
-
-    stage: ClassVar[Stage] = Stage.STATEMENTS
-    path: ClassVar[str] = "disputes/record"
-    about_kind: Code
-    about: Link | None = None
-    network: Link | None = None
-    state: StateCode | None = None
-    text: PublicText
-
-    @model_validator(mode="after")
-    def _names_one_object(self) -> "DisputeRow":
-        if (self.about_kind == "membership") is not (self.network is not None and self.state is not None):
-            raise ValueError("network and state are given for a membership, and only for one")
-        if (self.about_kind == "membership") is (self.about is not None):
-            raise ValueError("about is given for everything but a membership")
-        return self
-
-    @property
-    def lane(self) -> str:
-        """The object that is disputed."""
-        return str(self.about or f"{self.network}/{self.state}")
-
-    def content(self) -> dict[str, Any]:
-        """The dispute's own fields, with only the names that its kind of object has."""
-        own = {
-            "id": str(id_of(self.key)),
-            "about_kind": self.about_kind,
-            "text": self.text,
-        }
-        if self.about:
-            return {**own, "about_id": link_id(self.about)}
-        return {**own, "network": link_id(self.network), "state": self.state}

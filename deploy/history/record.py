@@ -1,7 +1,7 @@
 """Record: one row of a table, which is one record command of the public API."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -23,6 +23,10 @@ def id_of(key: str) -> UUID:
 def link_id(link: Link | None) -> str | None:
     """The id behind a reference, as the API takes it."""
     return str(id_of(link.target)) if link else None
+
+
+COLUMNS = {"occurred_on": "date", "row": "key"}
+"""Fields of every command whose column has another name."""
 
 
 class Stage(StrEnum):
@@ -52,6 +56,8 @@ class Record(BaseModel, ABC):
     stage: ClassVar[Stage]
     service: ClassVar[str]
     path: ClassVar[str]
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """Fields of the command whose column has another name, besides those of `COLUMNS`."""
 
     key: RowKey
     date: PartialDate

@@ -18,16 +18,15 @@ from deploy.history.enrollment_tables import (
 )
 from deploy.history.network_tables import (
     BodyRow,
-    DisputeRow,
     InitiativeRow,
     MembershipRow,
     NetworkRow,
     SourceRow,
-    StatementRow,
     StateRow,
 )
 from deploy.history.plans import CohortPlan, InstructorPlan, Plans
-from deploy.history.record import Record, Stage
+from deploy.history.record import COLUMNS, Record, Stage
+from deploy.history.statement_tables import DisputeRow, StatementRow
 from deploy.history.synthetic import Synthetic
 from deploy.history.tables import Fault, Located, Table, read_table
 
@@ -55,13 +54,19 @@ DOCUMENTED: Mapping[str, type[Record]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command to post, and the line it comes from. Rows of one lane concern one aggregate and keep their order."""
+    """One command to post, and the line it comes from.
+
+    Rows of one lane concern one aggregate and keep their order. `needs` are the keys of the rows it refers to;
+    `columns` says which column a field of the command was read from, where the names differ.
+    """
 
     stage: Stage
     service: str
     path: str
     body: Mapping[str, Any]
     lane: str
+    needs: frozenset[str]
+    columns: Mapping[str, str]
     file: str
     line: int
 
@@ -73,10 +78,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The good rows in load order, and what is wrong with the others."""
+    """The good rows in load order, what is wrong with the others, and the keys of those others."""
 
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
+    lost: frozenset[str]
 
 
 def read(*, reference_only: bool = False, folder: Path = HERE) -> Reading:
@@ -99,7 +105,7 @@ def read(*, reference_only: bool = False, folder: Path = HERE) -> Reading:
             good[row.record.key] = _row(row)
     order = list(Stage)
     in_order = sorted(good.values(), key=lambda row: order.index(row.stage))
-    return Reading(tuple(in_order), tuple(dict.fromkeys(faults)))
+    return Reading(tuple(in_order), tuple(dict.fromkeys(faults)), known - good.keys())
 
 
 def _synthetic(
@@ -140,11 +146,13 @@ def _named(link: Link) -> str:
 def _row(row: Located[Record]) -> Row:
     record = row.record
     return Row(
-        record.stage,
-        record.service,
-        record.path,
-        record.body(),
-        record.lane,
-        row.file,
-        row.line,
+        stage=record.stage,
+        service=record.service,
+        path=record.path,
+        body=record.body(),
+        lane=record.lane,
+        needs=frozenset(link.target for _, link in record.references()),
+        columns={**COLUMNS, **record.renamed},
+        file=row.file,
+        line=row.line,
     )

@@ -19,10 +19,29 @@ from deploy.history.rows import Reading, Row, read
 from shared.contracts.dates import PartialDate
 
 BRIEF = date(2013, 7, 31)
-FIRST = set("ARG AUT BIH BDI CHN FIN KHM LVA DEU POL USA GBR".split())
-SECOND = set("ARG BRA CHL LKA SLE TJK USA".split())
-LIST_OF_2012 = set("AGO ARG ARM AUT BIH BRA BDI KHM CAN CPV CHL CHN".split())
-LATIN_AMERICA = set("ARG BOL BRA CHL COL CRI DOM ECU SLV GTM HND MEX NIC PAN PRY PER URY VEN".split())
+FIRST = {"ARG", "AUT", "BIH", "BDI", "CHN", "FIN", "KHM", "LVA", "DEU", "POL", "USA", "GBR"}
+SECOND = {"ARG", "BRA", "CHL", "LKA", "SLE", "TJK", "USA"}
+LIST_OF_2012 = {"AGO", "ARG", "ARM", "AUT", "BIH", "BRA", "BDI", "KHM", "CAN", "CPV", "CHL", "CHN"}
+LATIN_AMERICA = {
+    "ARG",
+    "BOL",
+    "BRA",
+    "CHL",
+    "COL",
+    "CRI",
+    "DOM",
+    "ECU",
+    "SLV",
+    "GTM",
+    "HND",
+    "MEX",
+    "NIC",
+    "PAN",
+    "PRY",
+    "PER",
+    "URY",
+    "VEN",
+}
 
 
 @pytest.fixture(scope="module")

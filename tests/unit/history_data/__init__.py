@@ -1,0 +1,1 @@
+"""The data set of the documented past, and its loader."""

@@ -4,8 +4,19 @@ from shared.contracts.catalog import Catalog
 from shared.contracts.enrollment import alumnus
 from shared.contracts.enrollment import facts as enrollment_facts
 from shared.contracts.gateway import facts as gateway_facts
+from shared.contracts.network import (
+    body,
+    dispute,
+    focal_point_seat,
+    initiative,
+    membership,
+    milestone,
+    regional_network,
+    source,
+    state,
+    statement,
+)
 from shared.contracts.network import facts as network_facts
-from shared.contracts.network import membership, regional_network, state
 from shared.contracts.notifications import facts as notifications_facts
 
 CATALOG = Catalog(
@@ -13,9 +24,16 @@ CATALOG = Catalog(
         *enrollment_facts.EVENTS,
         *alumnus.EVENTS,
         *network_facts.EVENTS,
+        *source.EVENTS,
         *state.EVENTS,
+        *body.EVENTS,
+        *statement.EVENTS,
+        *dispute.EVENTS,
         *regional_network.EVENTS,
         *membership.EVENTS,
+        *focal_point_seat.EVENTS,
+        *initiative.EVENTS,
+        *milestone.EVENTS,
         *notifications_facts.EVENTS,
         *gateway_facts.EVENTS,
     )

@@ -21,7 +21,13 @@ class IntentDeclared(_OfMembership, type="network.intent-declared", public=True)
 
 
 class StateAcceded(_OfMembership, type="network.state-acceded", public=True):
-    """The state fulfilled what the network's accession rule asks."""
+    """The state fulfilled what the network's accession rule asks on that date.
+
+    `promised`: it had declared its intent before. `document`: the source that shows its accession.
+    """
+
+    promised: bool = False
+    document: UUID | None = None
 
 
 class MembershipActivated(_OfMembership, type="network.membership-activated", public=True):

@@ -1,7 +1,7 @@
 """The catalog of everything that is published: one line for each module of events."""
 
 from shared.contracts.catalog import Catalog
-from shared.contracts.enrollment import alumnus
+from shared.contracts.enrollment import alumnus, cohort, edition, person, seminar
 from shared.contracts.enrollment import facts as enrollment_facts
 from shared.contracts.gateway import facts as gateway_facts
 from shared.contracts.network import (
@@ -22,6 +22,10 @@ from shared.contracts.notifications import facts as notifications_facts
 CATALOG = Catalog(
     (
         *enrollment_facts.EVENTS,
+        *person.EVENTS,
+        *edition.EVENTS,
+        *seminar.EVENTS,
+        *cohort.EVENTS,
         *alumnus.EVENTS,
         *network_facts.EVENTS,
         *source.EVENTS,

@@ -34,10 +34,10 @@ class Command(BaseModel):
 
 
 class RecordCommand(Command):
-    """Writes down the past from a row of a data set; loading the same row again changes nothing."""
+    """Writes down the past. `row` names the row of a data set it comes from: loading that row again changes nothing."""
 
     occurred_on: PartialDate
-    row: RowKey
+    row: RowKey | None = None
     synthetic: bool = False
     inferred: bool = False
 
@@ -52,6 +52,14 @@ class Dated:
 
 
 Said = Event | Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new version of the fact `root`: an event of its class, or a retraction."""
+
+    root: int
+    said: Dated
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from shared.aggregate import Command, Context, Kind, RecordCommand, Right, Said
 from shared.contracts.dates import PartialDate
-from shared.contracts.event import Envelope, Event
+from shared.contracts.event import Event
+from shared.works import Reads
 
 C = TypeVar("C", bound=Command)
-
-
-class Reads(Protocol):
-    """What a check may look at: other aggregates of the service and copies of foreign ones, at a date."""
-
-    async def state_of(self, kind: Kind[Any], id: UUID, on: PartialDate | None = None) -> Any:
-        """The state of an aggregate of the service at the latest day of `on`; None when there is none."""
-
-    async def copy_of(self, kind: str, id: UUID) -> Sequence[Envelope]:
-        """The events heard of a foreign aggregate; fold them with shared.history."""
-
-    async def holder_of(self, claim: str) -> UUID | None:
-        """The aggregate that holds a unique name today."""
 
 
 Check = Callable[[Reads, UUID, Event, PartialDate], Awaitable[None]]

@@ -15,7 +15,8 @@ from shared.contracts.event import Envelope, Event, FactRetracted
 from shared.contracts.text import Code, SafeStr
 from shared.errors import Conflict, RuleBroken
 from shared.execute import Outcome, finish, today_at
-from shared.store.work import Correction, Work
+from shared.store.work import Work
+from shared.works import Correction
 
 _ONLY_SECRETARIAT = (Right(SECRETARIAT, "all"),)
 

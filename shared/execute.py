@@ -14,7 +14,8 @@ from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Provenance
 from shared.contracts.ids import new_id
 from shared.errors import Conflict, RuleBroken
-from shared.store.work import Cause, Loaded, Work
+from shared.store.work import Work
+from shared.works import Cause, Loaded
 
 _DAY_BEGINS_AT = timedelta(hours=14)
 

@@ -9,8 +9,9 @@ from shared.contracts.event import Envelope, FactRetracted
 from shared.contracts.ids import SYSTEM
 from shared.errors import DomainError
 from shared.reactions import Reaction, by_type
-from shared.store.work import Work, caused_by
+from shared.store.work import Work
 from shared.telemetry import log
+from shared.works import caused_by
 
 
 def reacting(table: Sequence[Reaction], catalog: Catalog) -> Handle:

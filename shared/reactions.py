@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from shared.contracts.event import Envelope, Event
+from shared.works import Works
 
-React = Callable[[Envelope, Any], Awaitable[None]]
+React = Callable[[Envelope, Works], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,8 +21,9 @@ from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 from shared.execute import Outcome, cause_of, execute, target_of
 from shared.http import BadRequest, json_body
 from shared.store.database import Connection, Database, only
-from shared.store.work import Cause, Work
+from shared.store.work import Work
 from shared.telemetry import COMMANDS
+from shared.works import Cause
 
 Act = Callable[[Work, Actor, datetime], Awaitable[Outcome]]
 

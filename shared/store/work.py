@@ -1,59 +1,25 @@
 """Work: one transaction of one service. State, journal, outbox, claims and deadlines change together or not at all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from shared import history
-from shared.aggregate import Aggregate, Dated, Kind, Said
+from shared.aggregate import Aggregate, Correction, Dated, Kind, Said
 from shared.contracts.catalog import Catalog
 from shared.contracts.dates import PartialDate
-from shared.contracts.event import Entry, Envelope, Provenance
+from shared.contracts.event import Envelope
 from shared.contracts.ids import new_id
-from shared.errors import Conflict, DomainError, NotFound
+from shared.errors import NotFound
 from shared.store import claims, copies, deadlines
 from shared.store.database import Connection
 from shared.store.journal import Journal
+from shared.works import Cause, Correction, Loaded
 
 S = TypeVar("S", bound=Aggregate)
 _TICK = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[S]):
-    """An aggregate under this work's lock: `state` after all its facts, None when there are none."""
-
-    kind: Kind[S]
-    id: UUID
-    version: int
-    recorded: datetime | None
-    latest: date
-    state: S | None
-    scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What the events of a work have in common: who, why, on what evidence, in answer to what."""
-
-    actor: UUID
-    correlation: UUID
-    occurred_on: PartialDate
-    entry: Entry = Entry.LIVE
-    provenance: Provenance = field(default_factory=Provenance)
-    causation: UUID | None = None
-    reason: str | None = None
-    traceparent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A new version of the fact `root`: an event of its class, or a retraction."""
-
-    root: int
-    said: Dated
 
 
 class Work:
@@ -118,6 +84,15 @@ class Work:
         """What was heard of a foreign aggregate."""
         return await copies.kept(self.connection, self._catalog, kind, id)
 
+    async def find(self, kind: Kind[S], **having: Any) -> list[UUID]:
+        """The aggregates of a kind whose state of today has these values, by id."""
+        rows = await self.connection.fetch(
+            "select id from aggregates where kind = $1 and state @> $2 order by id",
+            kind.name,
+            {name: str(value) for name, value in having.items()},
+        )
+        return [row["id"] for row in rows]
+
     async def holder_of(self, claim: str) -> UUID | None:
         """Who holds a unique name today."""
         return await claims.holder(self.connection, claim)
@@ -175,28 +150,10 @@ class Work:
         return new
 
     async def _judge(self, loaded: Loaded[S], new: Sequence[Envelope]) -> tuple[S | None, date]:
-        state, latest = loaded.state, loaded.latest
-        if all(fact.corrects is None and fact.occurred_on.counts_from >= latest for fact in new):
-            for fact in sorted(new, key=history.order):
-                state = loaded.kind.apply(state, fact)
-            return state, max(fact.occurred_on.counts_from for fact in new)
+        if history.only_appends(new, loaded.latest):
+            return history.judge(loaded.kind.apply, loaded.state, new, new)
         facts = history.effective([*await self.events_of(loaded), *new])
-        ours = {fact.sequence for fact in new}
-        state = None
-        for fact in facts:
-            try:
-                state = loaded.kind.apply(state, fact)
-            except DomainError as error:
-                if fact.sequence in ours:
-                    raise
-                raise Conflict(
-                    "later-fact-conflicts",
-                    fact=fact.root,
-                    type=fact.event.type,
-                    on=str(fact.occurred_on),
-                    rule=error.code,
-                ) from error
-        return state, facts[-1].occurred_on.counts_from if facts else date.min
+        return history.judge(loaded.kind.apply, None, facts, new)
 
     async def _write(
         self, loaded: Loaded[S], state: S | None, latest: date, last: Envelope, scopes: frozenset[str]
@@ -218,17 +175,3 @@ class Work:
         await deadlines.change(
             self.connection, kind.name, id, waiting, kind.deadlines(state) if state is not None else ()
         )
-
-
-def caused_by(heard: Envelope, actor: UUID, changes: Mapping[str, Any] | None = None) -> Cause:
-    """The cause of what a reaction states: on the same date and evidence as the event heard."""
-    cause = Cause(
-        actor=actor,
-        correlation=heard.correlation,
-        causation=heard.id,
-        occurred_on=heard.occurred_on,
-        entry=heard.entry,
-        provenance=heard.provenance,
-        traceparent=heard.traceparent,
-    )
-    return replace(cause, **(changes or {}))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.network.domain.regional_network import REGIONAL_NETWORK, RegionalNetwork, Status
 from services.network.domain.state import STATE
-from shared.commands import Reads
+from shared.works import Reads
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Event
 from shared.contracts.ids import state_id

@@ -55,14 +55,6 @@ Said = Event | Dated
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """A new version of the fact `root`: an event of its class, or a retraction."""
-
-    root: int
-    said: Dated
-
-
-@dataclass(frozen=True, slots=True)
 class Deadline:
     """A command that runs at `due` unless the state no longer wants it: `key` is unique within the aggregate."""
 

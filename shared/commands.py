@@ -1,11 +1,11 @@
 """CommandSpec: one line of a service's table of commands. The table is the service's table of contents."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from shared.aggregate import Command, Context, Kind, RecordCommand, Right, Said
+from shared.aggregate import Command, Context, Dated, Kind, RecordCommand, Right, Said
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Event
 from shared.works import Reads
@@ -13,8 +13,11 @@ from shared.works import Reads
 C = TypeVar("C", bound=Command)
 
 
-Check = Callable[[Reads, UUID, Event, PartialDate], Awaitable[None]]
-"""Judges one event of an aggregate (its id, the event, its date) against others; raises DomainError."""
+Check = Callable[[Reads, UUID, Event, PartialDate], Awaitable[Event | None]]
+"""Judges one event of an aggregate (its id, the event, its date) against others; raises DomainError.
+
+It may return the event completed by what it was judged on (the version of a copy).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,13 @@ class CommandSpec:
     def operation(self) -> str:
         """Its name in documents and tests: the class of the command, which is unique in the service."""
         return self.command.__name__
+
+
+async def judged(look: Reads, id: UUID, said: Dated, checks: Sequence[Check]) -> Dated:
+    """The event as the checks let it pass. Raises DomainError."""
+    for check in checks:
+        said = replace(said, event=await check(look, id, said.event, said.occurred_on) or said.event)
+    return said
 
 
 def lines_of(table: Sequence[CommandSpec], event: type[Event]) -> list[CommandSpec]:

@@ -1,6 +1,7 @@
 """`correct`: the one way to change what was recorded, by later facts. It takes a list and is judged once, after all of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,15 +9,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.access import Actor, require
-from shared.aggregate import SECRETARIAT, Dated, Kind, Right
-from shared.commands import CommandSpec, lines_of
+from shared.aggregate import SECRETARIAT, Correction, Dated, Kind, Right
+from shared.commands import CommandSpec, judged, lines_of
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Envelope, Event, FactRetracted
 from shared.contracts.text import Code, SafeStr
 from shared.errors import Conflict, RuleBroken
 from shared.execute import Outcome, finish, today_at
 from shared.store.work import Work
-from shared.works import Correction
 
 _ONLY_SECRETARIAT = (Right(SECRETARIAT, "all"),)
 
@@ -70,12 +70,12 @@ async def correct(
     if loaded.version != expected:
         raise Conflict("stale-version", version=loaded.version)
     today = today_at(now)
-    for one in corrections:
+    for nth, one in enumerate(corrections):
         if one.said.occurred_on.counts_from > today:
             raise RuleBroken("in-the-future", field="occurred_on", on=str(one.said.occurred_on))
         lines = lines_of(table, type(one.said.event))
-        for check in lines[0].checks if lines else ():
-            await check(work, id, one.said.event, one.said.occurred_on)
+        said = await judged(work, id, one.said, lines[0].checks if lines else ())
+        corrections[nth] = replace(one, said=said)
     return await finish(work, loaded, corrections, actor, who)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.access import Actor, require
 from shared.aggregate import Command, Context, Dated, RecordCommand, Right
-from shared.commands import CommandSpec
+from shared.commands import CommandSpec, judged
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Provenance
 from shared.contracts.ids import new_id
@@ -87,16 +87,18 @@ async def execute(
     today = today_at(now)
     _refuse_the_future(work.cause.occurred_on, today)
     state = await work.state_on(loaded, work.cause.occurred_on)
+    if state is None and "{id}" in line.path:
+        raise Conflict("not-there-yet", on=str(work.cause.occurred_on))
     status = line.kind.status(state) if state is not None else None
     if line.states and status not in line.states:
         raise Conflict("not-in-state", status=status, allowed=list(line.states))
     said = line.decide(state, command, Context(actor.id, now, today))
+    passed = []
     for one in said:
-        event, on = (one.event, one.occurred_on) if isinstance(one, Dated) else (one, work.cause.occurred_on)
-        _refuse_the_future(on, today)
-        for check in line.checks:
-            await check(work, id, event, on)
-    return await finish(work, loaded, said, actor, line.who)
+        dated = one if isinstance(one, Dated) else Dated(one, work.cause.occurred_on)
+        _refuse_the_future(dated.occurred_on, today)
+        passed.append(await judged(work, id, dated, line.checks))
+    return await finish(work, loaded, passed, actor, line.who)
 
 
 async def finish(work: Work, loaded: Loaded[Any], said: Sequence[Any], actor: Actor, who: Sequence[Right]) -> Outcome:
@@ -113,10 +115,10 @@ def _refuse_the_future(on: PartialDate, today: date) -> None:
 
 async def _is_there(work: Work, line: CommandSpec, loaded: Loaded[Any], command: Command) -> bool:
     """Whether this very row, or this very creation, was recorded before. Raises Conflict when its content differs."""
-    if isinstance(command, RecordCommand):
+    if isinstance(command, RecordCommand) and command.row is not None:
         query, about = "event->>'row' = $3", command.row
         code = "recorded-differently"
-    elif line.path == line.collection and line.identify is None:
+    elif "{id}" not in line.path and line.identify is None:
         query, about = "sequence::text = $3", "1"
         code = "exists-differently"
     else:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from shared.contracts.event import Envelope, FactRetracted
+from shared.errors import Conflict, DomainError
 
 S = TypeVar("S")
 
@@ -41,3 +42,33 @@ def state_at(
 ) -> S | None:
     """The state as of a day, as known at a time."""
     return fold(apply, effective(events, known_at), as_of)
+
+
+def follow(new: Iterable[Envelope], latest: date) -> bool:
+    """Whether events only add to facts of which the last counts from `latest`: then the state goes on from there."""
+    return all(event.corrects is None and event.occurred_on.counts_from >= latest for event in new)
+
+
+def judge(
+    apply: Callable[[S | None, Envelope], S], facts: Sequence[Envelope], new: Iterable[Envelope], state: S | None = None
+) -> tuple[S | None, date]:
+    """The state after `facts` (in order), and the day the last counts from; every prefix of them must be legal.
+
+    Raises the DomainError of the fact among `new` that is illegal, or Conflict `later-fact-conflicts` naming the one that
+    the new ones make impossible.
+    """
+    ours = {event.sequence for event in new}
+    for fact in facts:
+        try:
+            state = apply(state, fact)
+        except DomainError as error:
+            if fact.sequence in ours:
+                raise
+            raise Conflict(
+                "later-fact-conflicts",
+                fact=fact.root,
+                type=fact.event.type,
+                on=str(fact.occurred_on),
+                rule=error.code,
+            ) from error
+    return state, facts[-1].occurred_on.counts_from if facts else date.min

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from shared import history
-from shared.aggregate import Aggregate, Correction, Dated, Kind, Said
+from shared.aggregate import Aggregate, Dated, Kind, Said
 from shared.contracts.catalog import Catalog
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Envelope
@@ -16,7 +16,7 @@ from shared.errors import NotFound
 from shared.store import claims, copies, deadlines
 from shared.store.database import Connection
 from shared.store.journal import Journal
-from shared.works import Cause, Correction, Loaded
+from shared.works import Cause, Loaded
 
 S = TypeVar("S", bound=Aggregate)
 _TICK = timedelta(microseconds=1)
@@ -84,7 +84,7 @@ class Work:
         """What was heard of a foreign aggregate."""
         return await copies.kept(self.connection, self._catalog, kind, id)
 
-    async def find(self, kind: Kind[S], **having: Any) -> list[UUID]:
+    async def find(self, kind: Kind[S], **having: object) -> Sequence[UUID]:
         """The aggregates of a kind whose state of today has these values, by id."""
         rows = await self.connection.fetch(
             "select id from aggregates where kind = $1 and state @> $2 order by id",
@@ -150,10 +150,9 @@ class Work:
         return new
 
     async def _judge(self, loaded: Loaded[S], new: Sequence[Envelope]) -> tuple[S | None, date]:
-        if history.only_appends(new, loaded.latest):
-            return history.judge(loaded.kind.apply, loaded.state, new, new)
-        facts = history.effective([*await self.events_of(loaded), *new])
-        return history.judge(loaded.kind.apply, None, facts, new)
+        if history.follow(new, loaded.latest):
+            return history.judge(loaded.kind.apply, sorted(new, key=history.order), new, loaded.state)
+        return history.judge(loaded.kind.apply, history.effective([*await self.events_of(loaded), *new]), new)
 
     async def _write(
         self, loaded: Loaded[S], state: S | None, latest: date, last: Envelope, scopes: frozenset[str]

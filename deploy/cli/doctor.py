@@ -32,8 +32,7 @@ def doctor(
         table = Table("", "found", "what to do", box=None)
         for finding in findings:
             colour = COLOURS[finding.verdict]
-            table.add_row(
-                f"[{colour}]{finding.subject}", f"[{colour}]{finding.verdict}[/]: {finding.detail}", finding.advice
-            )
+            found = f"[{colour}]{finding.verdict}[/]: {finding.detail}"
+            table.add_row(f"[{colour}]{finding.subject}", found, finding.advice)
         Console().print(table)
     sys.exit(1 if any(finding.verdict == "problem" for finding in findings) else 0)

@@ -8,13 +8,19 @@ from deploy.embedded import state
 from deploy.embedded.failures import SERVICE_DOWN, StartFailure
 from deploy.embedded.ports import answers
 from deploy.embedded.services import readiness
+from deploy.embedded.topology import LEMKIN
+from shared.kafka_admin import KafkaAbsent, KafkaAnswered, lag
 
 OK = 200
+POSITIONS = "SELECT topic, partition, min(next) FROM positions GROUP BY topic, partition"
 INFRASTRUCTURE = ("kafka", "postgres")
 
 
 class PartHealth(BaseModel):
-    """One process: `health` in a few words, memory of it and its children in MiB (proportional where it can be told)."""
+    """One process: `health` in a few words, memory with its children in MiB, `lag` in events not yet handled.
+
+    Memory counts shared pages in proportion where the system tells; `lag` is None for what consumes nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,6 +32,7 @@ class PartHealth(BaseModel):
     restarts: int
     last_code: int | None
     resident_mib: float
+    lag: int | None = None
 
 
 def look(installation: Installation) -> tuple[str, list[PartHealth]]:
@@ -43,7 +50,24 @@ def look(installation: Installation) -> tuple[str, list[PartHealth]]:
         last_code=None,
         resident_mib=memory(now.pid, with_children=False),
     )
-    return now.phase, [supervisor, *(_part(name, part) for name, part in now.parts.items())]
+    parts = [_part(name, part) for name, part in now.parts.items()]
+    lags = _lags(installation, {part.name: part.is_well for part in parts})
+    return now.phase, [supervisor, *(part.model_copy(update={"lag": lags.get(part.name)}) for part in parts)]
+
+
+def _lags(installation: Installation, well: dict[str, bool]) -> dict[str, int]:
+    """Events that each service has not handled yet, by service; empty while Kafka or PostgreSQL is away."""
+    if not all(well.get(name) for name in INFRASTRUCTURE):
+        return {}
+    lags: dict[str, int] = {}
+    for service in LEMKIN.databases:
+        try:
+            rows = installation.superuser.run(POSITIONS, database=service)
+            positions = {(topic, int(number)): int(at) for topic, number, at in (row.split("|") for row in rows)}
+            lags[service] = sum(lag(installation.kafka, positions).values()) if positions else 0
+        except (StartFailure, KafkaAbsent, KafkaAnswered):
+            continue
+    return lags
 
 
 def _part(name: str, part: state.Part) -> PartHealth:
@@ -81,6 +105,8 @@ def memory(pid: int, *, with_children: bool = True) -> float:
 def _one(process: psutil.Process) -> int:
     try:
         full = process.memory_full_info()
+    except psutil.NoSuchProcess:
+        return 0
     except psutil.AccessDenied:
         return int(process.memory_info().rss)
     return int(getattr(full, "pss", full.rss))

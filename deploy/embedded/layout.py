@@ -1,6 +1,8 @@
 """Where everything of one installation stands below its data directory."""
 
+import fcntl
 from pathlib import Path
+from typing import IO
 
 from pydantic import BaseModel, ConfigDict
 
@@ -65,6 +67,25 @@ class Layout(BaseModel):
     def password(self, service: str, kind: str) -> Path:
         """Password file of a service's role; `kind` is `app` or `migrator`."""
         return self.secrets / service / f"{kind}.password"
+
+    def take(self) -> IO[str] | None:
+        """Take this data for a supervisor: an open file that holds it until it is closed; None when it is taken."""
+        file = self.lock.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return None
+        return file
+
+    def is_taken(self) -> bool:
+        """Whether a supervisor holds this data."""
+        if not self.lock.exists():
+            return False
+        file = self.take()
+        if file:
+            file.close()
+        return file is None
 
     def make(self) -> None:
         """Make the folders, closed to everybody else."""

@@ -23,6 +23,8 @@ MARK = "LEMKIN_PROCESS_MARK"
 SAME_START_SECONDS = 2.0
 STOP_SECONDS = 22.0
 INFRASTRUCTURE, SERVICE = 0, 1
+# Where programs are, in what words they speak, and how they get out where only a proxy does.
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
 
 
 class Command(BaseModel):
@@ -166,7 +168,7 @@ def _end(tier: Iterable[tuple[Record, psutil.Process]]) -> None:
 
 def minimal_environment() -> dict[str, str]:
     """What any program needs from ours; HOME is left out on purpose, nothing of ours may depend on it."""
-    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR") if name in os.environ}
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
 def _created(pid: int) -> float:

@@ -43,7 +43,8 @@ class State(BaseModel):
         """The living supervisor that wrote this, if it lives."""
         try:
             process = psutil.Process(self.pid)
-            return process if abs(process.create_time() - self.created) < SAME_START_SECONDS else None
+            same = abs(process.create_time() - self.created) < SAME_START_SECONDS
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
 

@@ -1,13 +1,11 @@
 """Starts, watches and stops one installation. See topology.py for what runs."""
 
-import fcntl
 import os
 import resource
 import shutil
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from threading import Event, Lock
 from typing import IO, Self
 
@@ -123,21 +121,13 @@ class Supervisor:
                     bound_log(kept.command.log)
 
     def _take(self) -> IO[str]:
-        with ExitStack() as stack:
-            file = stack.enter_context(self._layout.lock.open("a"))
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                known = state.read(self._layout.state)
-                who = f" (process {known.pid})" if known else ""
-                message = f"Lemkin already runs on {self._layout.data}{who}"
-                raise StartFailure(
-                    message,
-                    "`lemkin status` shows it, `lemkin down` stops it",
-                    TRY_AGAIN,
-                ) from error
-            stack.pop_all()
-        return file
+        taken = self._layout.take()
+        if taken is None:
+            known = state.read(self._layout.state)
+            who = f" (process {known.pid})" if known else ""
+            message = f"Lemkin already runs on {self._layout.data}{who}"
+            raise StartFailure(message, "`lemkin status` shows it, `lemkin down` stops it", TRY_AGAIN)
+        return taken
 
     def _choose_ports(self) -> dict[str, int]:
         front = self._topology.front
@@ -149,13 +139,9 @@ class Supervisor:
 
     def _start_kafka(self) -> None:
         layout = self._layout
-        kafka = Kafka(
-            layout.kafka,
-            layout.logs,
-            jars.install(JARS, self._say),
-            self.ports["kafka"],
-            self.ports["kafka-controller"],
-        )
+        files = jars.install(JARS, self._say)
+        port, controller = self.ports["kafka"], self.ports["kafka-controller"]
+        kafka = Kafka(layout.kafka, layout.logs, files, port, controller, train=self._topology.trains_kafka)
         self._wait(self._launch(kafka))
         try:
             ensure_topics(kafka.bootstrap, self._topology.topics, PARTITIONS)

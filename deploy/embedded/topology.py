@@ -30,7 +30,7 @@ class Service(BaseModel):
 
 
 class Topology(BaseModel):
-    """The services and the ports of what they stand on."""
+    """The services and the ports of what they stand on; `trains_kafka` as in warm_start.py."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,6 +39,7 @@ class Topology(BaseModel):
     postgres: int = 8151
     kafka: int = 8161
     kafka_controller: int = 8162
+    trains_kafka: bool = False
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -85,6 +86,7 @@ LEMKIN = Topology(
         _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications")),
     ),
     front="gateway",
+    trains_kafka=True,
 )
 
 

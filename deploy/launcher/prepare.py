@@ -1,7 +1,8 @@
 """Makes `.venv` from `uv.lock`: standard library only, since nothing else is there yet.
 
-`prepare.py GROUP...` adds dependency groups to the default ones. A stamp, written last, says for which lock, Python and dependency groups the environment is complete, so a finished
-environment costs nothing, an interrupted one is gone on with, and no network is needed once it is made.
+`prepare.py GROUP...` adds dependency groups to the default ones. A stamp, written last, says for which lock, Python
+and groups the environment is complete, so a finished environment costs nothing, an interrupted one is gone on with,
+and no network is needed once it is made.
 """
 
 import fcntl
@@ -23,6 +24,12 @@ STAMP = OURS / "stamp.json"
 UV_FOLDER = OURS / "uv"
 PYTHON = VENV / "bin" / "python"
 DEFAULT_GROUPS = ("embedded",)
+SYSTEM_CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
 TRY_AGAIN = 75
 
 
@@ -38,29 +45,29 @@ def ensure(groups: Iterable[str] = ()) -> None:
         _say("setting up .venv from uv.lock (once; needs the network; an interrupted set-up goes on where it was)")
         _make_environment()
         wanted = sorted({*DEFAULT_GROUPS, *groups, *_stamped_groups()})
-        _run(
-            [
-                _uv(),
-                "sync",
-                "--frozen",
-                "--inexact",
-                *(f"--group={group}" for group in wanted),
-            ],
-            "the packages of uv.lock",
-        )
-        stamp = {"lock": _digest(LOCK), "python": _python_version(), "groups": wanted}
-        STAMP.with_suffix(".new").write_text(json.dumps(stamp), "utf-8")
+        choice = [f"--group={group}" for group in wanted]
+        _run([_uv(), "sync", "--frozen", "--inexact", *choice], "the packages of uv.lock")
+        STAMP.with_suffix(".new").write_text(json.dumps(wanted_stamp(wanted)), "utf-8")
         STAMP.with_suffix(".new").replace(STAMP)
         _say("ready")
 
 
-def _is_done(groups: Iterable[str]) -> bool:
-    stamp = _read_stamp()
-    return (
-        stamp.get("lock") == _digest(LOCK)
-        and {*DEFAULT_GROUPS, *groups} <= set(_stamped_groups())
-        and stamp.get("python") == _python_version()
-    )
+def certificates() -> str | None:
+    """The file of root certificates that this machine trusts: an office's own authority may be among them."""
+    given = os.environ.get("SSL_CERT_FILE")
+    return given or next((path for path in SYSTEM_CERTIFICATES if Path(path).is_file()), None)
+
+
+def is_done(groups: Iterable[str] = ()) -> bool:
+    """Whether `.venv` is complete for this lock, this Python, the default groups and `groups`."""
+    wanted = {*DEFAULT_GROUPS, *groups}
+    stamped = _stamped_groups()
+    return wanted <= set(stamped) and _read_stamp() == wanted_stamp(stamped)
+
+
+def wanted_stamp(groups: list[str]) -> dict[str, object]:
+    """The stamp of an environment that is complete with `groups`."""
+    return {"lock": _digest(LOCK), "python": _python_version(), "groups": groups}
 
 
 def _read_stamp() -> dict[str, object]:
@@ -147,6 +154,9 @@ def _run(command: list[str], what: str) -> None:
         "VIRTUAL_ENV": str(VENV),
         "UV_PYTHON": str(PYTHON),
     }
+    trusted = certificates()
+    if trusted:
+        environment = {"PIP_CERT": trusted, "SSL_CERT_FILE": trusted} | environment
     if not os.environ.get("HOME"):
         # Without a home there is no cache directory to be found: use one of ours.
         environment |= {
@@ -157,7 +167,7 @@ def _run(command: list[str], what: str) -> None:
     # Standard output belongs to the command that follows (it may be JSON).
     if subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr.fileno(), check=False).returncode:
         _say(
-            f"{what} could not be installed; check network and disk, then run the same command again, it goes on from here"
+            f"{what} could not be installed; check network and disk, then run the same command again: it goes on"
         )
         sys.exit(TRY_AGAIN)
 

@@ -104,8 +104,9 @@ def running_system(topology: Topology | None = None, workers: int = 0) -> Iterat
 def stubs(*names: str, fails: str = "") -> Topology:
     """A topology of programs that do nothing; `fails` is ROLE:CODE for the first of them (see stub_service)."""
     program = (sys.executable, "-m", "tests.support.stub_service")
+    last = names[-1]
     services = [
-        Service(name=name, port=free_port(), program=program, calls=names if name == names[-1] else ()) for name in names
+        Service(name=name, port=free_port(), program=program, calls=names if name == last else ()) for name in names
     ]
     if fails:
         services[0] = services[0].model_copy(update={"environment": {"LEMKIN_STUB_FAILS": fails}})
@@ -116,7 +117,7 @@ def elsewhere(topology: Topology) -> Topology:
     """The same topology on random free ports, so that tests and a running system do not meet."""
     services = tuple(service.model_copy(update={"port": free_port()}) for service in topology.services)
     places = {name: free_port() for name in ("postgres", "kafka", "kafka_controller")}
-    return topology.model_copy(update={"services": services, **places})
+    return topology.model_copy(update={"services": services, **places, "trains_kafka": False})
 
 
 def main(data: str, workers: str, topology: str) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.access import Actor, require
-from shared.aggregate import SECRETARIAT, Correction, Dated, Kind, Right
+from shared.aggregate import SECRETARIAT, Dated, Kind, Right
 from shared.commands import CommandSpec, judged, lines_of
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Envelope, Event, FactRetracted
@@ -17,6 +17,7 @@ from shared.contracts.text import Code, SafeStr
 from shared.errors import Conflict, RuleBroken
 from shared.execute import Outcome, finish, today_at
 from shared.store.work import Work
+from shared.works import Correction
 
 _ONLY_SECRETARIAT = (Right(SECRETARIAT, "all"),)
 

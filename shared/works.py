@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from shared.aggregate import Aggregate, Correction, Kind, Said
+from shared.aggregate import Aggregate, Dated, Kind, Said
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Provenance
 
@@ -41,6 +41,14 @@ class Cause:
     causation: UUID | None = None
     reason: str | None = None
     traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new version of the fact `root`: an event of its class, or a retraction."""
+
+    root: int
+    said: Dated
 
 
 class Reads(Protocol):
@@ -75,9 +83,6 @@ class Works(Reads, Protocol):
 
     async def keep(self, event: Envelope) -> None:
         """Remember a foreign event as part of a copy."""
-
-    async def find(self, kind: Kind[S], **having: object) -> list[UUID]:
-        """The aggregates of a kind whose state of today has these values, by id."""
 
 
 def caused_by(heard: Envelope, actor: UUID, changes: Mapping[str, Any] | None = None) -> Cause:

@@ -16,7 +16,7 @@ from shared.errors import NotFound
 from shared.store import claims, copies, deadlines
 from shared.store.database import Connection
 from shared.store.journal import Journal
-from shared.works import Cause, Loaded
+from shared.works import Cause, Correction, Loaded
 
 S = TypeVar("S", bound=Aggregate)
 _TICK = timedelta(microseconds=1)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from deploy.cli import doctor, down, logs, status, test, up
+from deploy.cli import doctor, down, logs, openapi, status, test, up
 from deploy.cli.report import PROBLEMS, report
 
 main = typer.Typer(
@@ -22,6 +22,7 @@ main.add_typer(status.app)
 main.add_typer(logs.app)
 main.add_typer(doctor.app)
 main.add_typer(test.app)
+main.add_typer(openapi.app)
 
 
 if __name__ == "__main__":

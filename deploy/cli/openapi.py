@@ -10,6 +10,7 @@ FOLDER = "shared/contracts/openapi"
 
 @app.command()
 def openapi(
+    service: Annotated[str | None, typer.Argument(help="Only this service.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 when one differs.")] = False,
 ) -> None:
     """Write the OpenAPI document of each service, made from its table of commands."""
@@ -17,9 +18,6 @@ def openapi(
     from deploy.operations import generated, services
     from shared.openapi import document
 
-    files = {
-        f"{FOLDER}/{service.name}.json": generated.as_json(document(service))
-        for service in services.services()
-        if service.commands
-    }
-    documents.finish(files, [f"{FOLDER}/*.json"], check=check)
+    chosen = [services.service(service)] if service else services.services()
+    files = {f"{FOLDER}/{one.name}.json": generated.as_json(document(one)) for one in chosen if one.commands}
+    documents.finish(files, [] if service else [f"{FOLDER}/*.json"], check=check)

@@ -3,6 +3,7 @@
 from shared.contracts.catalog import Catalog
 from shared.contracts.enrollment import alumnus, cohort, edition, person, seminar
 from shared.contracts.enrollment import facts as enrollment_facts
+from shared.contracts.gateway import access_grant
 from shared.contracts.gateway import facts as gateway_facts
 from shared.contracts.network import (
     body,
@@ -40,5 +41,6 @@ CATALOG = Catalog(
         *milestone.EVENTS,
         *notifications_facts.EVENTS,
         *gateway_facts.EVENTS,
+        *access_grant.EVENTS,
     )
 )

@@ -61,7 +61,8 @@ def install(directory: Path, say: Callable[[str], None]) -> list[Path]:
         megabytes = sum(jar.size for jar in wanting) / 1e6
         say(f"fetching Apache Kafka once: {len(wanting)} jars, {megabytes:.0f} MB")
         _fetch(directory, say)
-    return [directory / jar.name for jar in jars]
+    # Resolved: Java's start cache is bound to the paths, and one folder may be reached by several.
+    return [directory.resolve() / jar.name for jar in jars]
 
 
 def _fetch(directory: Path, say: Callable[[str], None]) -> None:

@@ -32,6 +32,7 @@ advertised.listeners=BROKER://{host}:{port}
 listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=BROKER
 controller.listener.names=CONTROLLER
+# Relative to the working directory: a comma in the whole path would make two of it.
 log.dirs={log}
 auto.create.topics.enable=false
 num.partitions=8
@@ -120,7 +121,7 @@ class Kafka:
             host=LOOPBACK,
             port=self.port,
             controller=self._controller_port,
-            log=_property(self._data),
+            log=self._data.name,
         )
         self._settings.write_text(settings, "utf-8")
         self._logging.write_text(LOGGING.format(file=_property(self._logs / LOG)), "utf-8")
@@ -182,5 +183,5 @@ def cluster_id() -> str:
 
 
 def _property(path: Path) -> str:
-    # In Java properties a backslash escapes; a comma would split log.dirs, so it is refused earlier, by the directory.
+    # In Java properties a backslash escapes.
     return str(path).replace("\\", "\\\\")

@@ -5,8 +5,10 @@ import signal
 import stat
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from pydantic import SecretStr
 
 from deploy.embedded import accounts, secret_files
@@ -91,6 +93,7 @@ class Postgres:
         if version != str(MAJOR):
             message = f"{self.cluster} belongs to PostgreSQL {version}, this release runs {MAJOR}"
             raise StartFailure(message, "restore a backup into a new data directory", INTERNAL)
+        self._forget_stale_lock()
         durable = "on" if self._durable else "off"
         settings = SETTINGS.format(host=LOOPBACK, port=self.port, durable=durable)
         (self.cluster / "postgresql.conf").write_text(settings, "utf-8")
@@ -116,6 +119,24 @@ class Postgres:
         except FileNotFoundError:
             return False
         return len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+
+    def _forget_stale_lock(self) -> None:
+        """Remove the lock file of a server that is gone, where its process id belongs to another program now.
+
+        After a crash of the machine or a container's restart, PostgreSQL would take that program for itself.
+        """
+        lock = self.cluster / "postmaster.pid"
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            owner = int(lock.read_text("utf-8").splitlines()[0])
+            try:
+                # A PostgreSQL server works in its data directory.
+                is_server = Path(psutil.Process(owner).cwd()) == self.cluster.resolve()
+            except psutil.NoSuchProcess:
+                is_server = False
+            except psutil.AccessDenied:
+                is_server = True
+            if not is_server:
+                lock.unlink()
 
     def _initialise(self) -> None:
         unfinished = self._directory / "cluster.new"

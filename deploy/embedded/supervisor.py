@@ -26,6 +26,7 @@ START_SECONDS = 90.0
 MIGRATE_SECONDS = 300.0
 WATCH_SECONDS = 0.25
 ROUNDS_PER_LOG_CHECK = 240
+ROUNDS_PER_COMPLAINT = 40
 LEAST_DISK = 500_000_000
 
 
@@ -112,13 +113,21 @@ class Supervisor:
         """Keep everything running until `stop_asked` is set."""
         rounds = 0
         while not self.stop_asked.wait(WATCH_SECONDS):
-            changed = [kept.check(self._layout.run, self._say) for kept in self._kept]
-            if any(changed):
-                self._write()
             rounds += 1
-            if rounds % ROUNDS_PER_LOG_CHECK == 0:
-                for kept in self._kept:
-                    bound_log(kept.command.log)
+            try:
+                self._look(bound_logs=rounds % ROUNDS_PER_LOG_CHECK == 0)
+            except OSError as problem:
+                # A full disk must not end what still runs; the next look tries again.
+                if rounds % ROUNDS_PER_COMPLAINT == 1:
+                    self._say(f"cannot keep everything running: {problem}")
+
+    def _look(self, *, bound_logs: bool) -> None:
+        changed = [kept.check(self._layout.run, self._say) for kept in self._kept]
+        if any(changed):
+            self._write()
+        if bound_logs:
+            for kept in self._kept:
+                bound_log(kept.command.log)
 
     def _take(self) -> IO[str]:
         taken = self._layout.take()

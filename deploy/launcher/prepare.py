@@ -9,8 +9,10 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +23,7 @@ LOCK = ROOT / "uv.lock"
 UV_PIN = Path(__file__).with_name("uv.txt")
 OURS = VENV / "lemkin"
 STAMP = OURS / "stamp.json"
+UNFINISHED = OURS / "unfinished"
 UV_FOLDER = OURS / "uv"
 PYTHON = VENV / "bin" / "python"
 DEFAULT_GROUPS = ("embedded",)
@@ -46,7 +49,12 @@ def ensure(groups: Iterable[str] = ()) -> None:
         _make_environment()
         wanted = sorted({*DEFAULT_GROUPS, *groups, *_stamped_groups()})
         choice = [f"--group={group}" for group in wanted]
-        _run([_uv(), "sync", "--frozen", "--inexact", *choice], "the packages of uv.lock")
+        # A package that was being unpacked when the last set-up ended is not to be trusted: unpack all again.
+        again = ["--reinstall"] if UNFINISHED.exists() else []
+        uv = _uv()
+        UNFINISHED.touch()
+        _run([uv, "sync", "--frozen", "--inexact", *again, *choice], "the packages of uv.lock")
+        UNFINISHED.unlink()
         STAMP.with_suffix(".new").write_text(json.dumps(wanted_stamp(wanted)), "utf-8")
         STAMP.with_suffix(".new").replace(STAMP)
         _say("ready")
@@ -109,7 +117,7 @@ def _make_environment() -> None:
     version = _python_version()
     if not version or not (VENV / "lib" / f"python{version}").is_dir():
         _say(f"making .venv with Python {sys.version.split()[0]}")
-        venv.EnvBuilder(clear=True, symlinks=True, with_pip=True).create(VENV)
+        venv.EnvBuilder(clear=True, symlinks=True, with_pip=False).create(VENV)
     OURS.mkdir(exist_ok=True)
 
 
@@ -118,31 +126,17 @@ def _uv() -> str:
     mark = UV_FOLDER / "pin.sha256"
     if not (mark.is_file() and mark.read_text("ascii") == _digest(UV_PIN) and program.is_file()):
         _say("installing uv, by hash")
-        if subprocess.run([PYTHON, "-I", "-c", "import pip"], capture_output=True, check=False).returncode:
-            _run([str(PYTHON), "-I", "-m", "ensurepip"], "pip")
-        pip = [
-            str(PYTHON),
-            "-I",
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--upgrade",
-        ]
-        _run(
-            [
-                *pip,
-                "--require-hashes",
-                "--only-binary=:all:",
-                "--target",
-                str(UV_FOLDER),
-                "-r",
-                str(UV_PIN),
-            ],
-            "uv",
-        )
-        mark.write_text(_digest(UV_PIN), "ascii")
+        # pip comes from an environment that is thrown away: one that was interrupted is never used again.
+        for old in OURS.glob("pip-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=OURS, prefix="pip-") as scratch:
+            venv.EnvBuilder(symlinks=True, with_pip=True).create(scratch)
+            pip = [f"{scratch}/bin/python", "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
+            made = f"{scratch}/made"
+            _run([*pip, "--require-hashes", "--only-binary=:all:", f"--target={made}", f"-r{UV_PIN}"], "uv")
+            Path(made, mark.name).write_text(_digest(UV_PIN), "ascii")
+            shutil.rmtree(UV_FOLDER, ignore_errors=True)
+            Path(made).rename(UV_FOLDER)
     return str(program)
 
 
@@ -166,9 +160,7 @@ def _run(command: list[str], what: str) -> None:
         }
     # Standard output belongs to the command that follows (it may be JSON).
     if subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr.fileno(), check=False).returncode:
-        _say(
-            f"{what} could not be installed; check network and disk, then run the same command again: it goes on"
-        )
+        _say(f"{what} could not be installed; check network and disk, then run the same command again: it goes on")
         sys.exit(TRY_AGAIN)
 
 

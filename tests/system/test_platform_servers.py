@@ -1,10 +1,15 @@
 """The real servers that the embedded platform gives: roles, rights, passwords, durable topics."""
 
+import os
+from pathlib import Path
+
 import asyncpg
 import pytest
 
 from deploy.embedded.databases import Server
-from tests.support.platform import ServiceDatabase, service_database
+from deploy.embedded.postgres import Postgres
+from deploy.embedded.startup import start
+from tests.support.platform import ServiceDatabase, free_port, service_database
 
 
 async def migrate_a_table(database: ServiceDatabase) -> None:
@@ -78,3 +83,25 @@ async def test_a_template_gives_a_migrated_copy_with_the_same_rights(
             app = await asyncpg.connect(copy.app, password=copy.app_password)
             assert await app.fetchval("SELECT count(*) FROM later") == 0
             await app.close()
+
+
+def test_the_lock_of_a_server_that_is_gone_is_forgotten_when_its_id_is_somebody_elses(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    cluster = Postgres(tmp_path / "postgres", tmp_path / "secrets", tmp_path / "logs", free_port(), print)
+    cluster.prepare()
+    lock = cluster.cluster / "postmaster.pid"
+    lock.write_text(f"{os.getpid()}\n{cluster.cluster}\n")
+    cluster.prepare()
+    assert not lock.exists()
+
+
+def test_the_lock_of_a_living_server_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    cluster = Postgres(tmp_path / "postgres", tmp_path / "secrets", tmp_path / "logs", free_port(), print)
+    child = start(cluster, tmp_path / "logs", seconds=60)
+    try:
+        cluster.prepare()
+        assert (cluster.cluster / "postmaster.pid").exists()
+    finally:
+        child.ask_to_stop()
+        child.wait(20)

@@ -3,6 +3,7 @@
 from services.enrollment.application.commands import COMMANDS
 from services.enrollment.application.reactions import REACTIONS
 from shared.contracts.enrollment.facts import EnrollmentFactRetracted
+from shared.contracts.network.facts import NetworkFactRetracted
 from shared.contracts.published import CATALOG
 from shared.react import reacting, wanted
 from shared.service import Service
@@ -12,7 +13,7 @@ SERVICE = Service(
     catalog=CATALOG,
     commands=COMMANDS,
     retraction=EnrollmentFactRetracted,
-    hears=("enrollment",),
+    hears=("enrollment", "network"),
     handle=reacting(REACTIONS, CATALOG),
-    handles=wanted(REACTIONS, (EnrollmentFactRetracted,)),
+    handles=wanted(REACTIONS, (EnrollmentFactRetracted, NetworkFactRetracted)),
 )

@@ -3,7 +3,6 @@
 Nobody makes an alumnus by hand: these facts follow from graduations (application/reactions.py).
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -67,16 +66,6 @@ def apply(state: Alumnus | None, fact: Envelope) -> Alumnus:
 def scopes(state: Alumnus) -> frozenset[str]:
     """The state that sent them last."""
     return frozenset({SECRETARIAT, f"state:{state.graduations[-1].state}"})
-
-
-def stated(graduations: Sequence[Graduation], person: UUID) -> list[tuple[str, AlumnusRecognised | GraduationAdded]]:
-    """What these graduations (in order of time) say of a person, each under a key that stays when dates change."""
-    said: list[tuple[str, AlumnusRecognised | GraduationAdded]] = []
-    for nth, one in enumerate(graduations):
-        event = GraduationAdded if nth else AlumnusRecognised
-        content = {"person": person, "state": one.state, "sector": one.sector, "seminar": one.seminar}
-        said.append((str(one.seminar) if nth else "first", event(**content)))
-    return said
 
 
 ALUMNUS = Kind("alumnus", Alumnus, apply, scopes)

@@ -70,7 +70,7 @@ class Seminar(Aggregate):
 
 
 class PlanSeminar(Command):
-    """Plan a seminar of an edition; `network` is the edition's."""
+    """Plan a seminar of an edition; it belongs to the network that the edition belongs to."""
 
     id: UUID | None = None
     slug: Slug
@@ -79,7 +79,6 @@ class PlanSeminar(Command):
     parts: Parts = Field(min_length=1, max_length=20)
     capacity: Capacity = Field(min_length=1)
     organisers: tuple[UUID, ...] = Field(default=(), max_length=50)
-    network: UUID | None = None
 
 
 class AddPart(Command):
@@ -120,7 +119,6 @@ class RecordSeminar(RecordCommand):
     parts: Parts = Field(min_length=1, max_length=20)
     capacity: Capacity = Field(min_length=1)
     organisers: tuple[UUID, ...] = Field(default=(), max_length=50)
-    network: UUID | None = None
 
 
 def plan_seminar(state: Seminar | None, command: PlanSeminar, context: Context) -> Sequence[Said]:
@@ -169,12 +167,11 @@ def record_seminar(state: Seminar | None, command: RecordSeminar, context: Conte
         raise Conflict("exists-already", slug=state.slug)
     start = min((begins(part.dates) for part in command.parts), key=_day)
     end = max((ends(part.dates) for part in command.parts), key=_day)
-    ours = {"edition": command.edition, "network": command.network}
     said: list[Said] = [Dated(_planned(command), min(command.occurred_on, start, key=_day), inferred=True)]
     if start.counts_from <= context.today:
-        said += [Dated(SeminarStarted(**ours), start)]
+        said += [Dated(SeminarStarted(edition=command.edition), start)]
     if end.counts_from <= context.today:
-        said += [Dated(SeminarCompleted(**ours), end)]
+        said += [Dated(SeminarCompleted(edition=command.edition), end)]
     return said
 
 
@@ -187,7 +184,6 @@ def _planned(command: PlanSeminar | RecordSeminar) -> SeminarPlanned:
         slug=command.slug,
         title=command.title,
         edition=command.edition,
-        network=command.network,
         parts=command.parts,
         capacity=command.capacity,
         organisers=command.organisers,

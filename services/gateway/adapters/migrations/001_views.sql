@@ -47,7 +47,8 @@ create table snapshots (
     status      text        generated always as (coalesce(document ->> 'status', document ->> 'stage')) stored,
     slug        text        generated always as (document ->> 'slug') stored,
     person      text        generated always as (document ->> 'person') stored,
-    seminar     text        generated always as (document ->> 'seminar') stored
+    seminar     text        generated always as (document ->> 'seminar') stored,
+    synthetic   boolean     generated always as (coalesce((document ->> 'synthetic')::boolean, false)) stored
 ) partition by list (kind);
 
 -- A partition for each kind that grows large or is asked often; a new kind needs none.
@@ -63,7 +64,7 @@ create table snapshots_alumnus partition of snapshots for values in ('alumnus');
 create table snapshots_others partition of snapshots default;
 
 -- One index serves both axes: `known @> T and valid @> D`, with T = infinity for what is known now.
-create index snapshots_at on snapshots using gist (known, valid) include (id, network, state, status);
+create index snapshots_at on snapshots using gist (known, valid) include (id, network, state, status, synthetic);
 -- The writer's: the open rows of one object.
 create unique index snapshots_open on snapshots (kind, id, lower(valid)) where upper_inf(known);
 -- One object through all its versions.
@@ -71,3 +72,20 @@ create index snapshots_object on snapshots (kind, id, lower(known));
 create index snapshots_slug on snapshots (kind, slug) where slug is not null;
 
 grant truncate on facts, objects, snapshots to gateway_app;
+
+-- What was true on a day, as known at a time (null: now), of one kind. The planner inlines it, so it costs nothing.
+create function shown(of_kind text, as_of date, known_at timestamptz) returns setof snapshots
+language sql stable parallel safe as $$
+    select * from snapshots s
+    where s.kind = of_kind and s.valid @> as_of and s.known @> coalesce(known_at, 'infinity'::timestamptz)
+$$;
+
+-- Whether an object counts: `synthetic` is its own mark, `origin` what was asked for.
+create function counts(synthetic boolean, origin text) returns boolean
+language sql immutable parallel safe as $$ select origin = 'include' or synthetic = (origin = 'only') $$;
+
+-- A figure: how many there are, and how many of them documented facts support.
+create function figure(total bigint, synthetic bigint) returns json
+language sql immutable parallel safe as $$
+    select json_build_object('total', total, 'documented', total - synthetic, 'synthetic', synthetic)
+$$;

@@ -8,6 +8,25 @@ join on these keys, so a document that has such a value has it under this name:
     status                                        the word of the aggregate's lifecycle; `stage` for initiatives
     slug, name (or title)                         what a network, edition or seminar is called
     sources, synthetic, documented                from `evidence` below, in every document
+
+What the questions read besides, by kind (a view may say more; adapters/statements/ is where it is read):
+
+    state        state, iso2, names, region
+    network      slug, name, status, rule, secretariat, hosts, initiators, conceived, development_started, launched
+    membership   network, state, status, founding, focal_point_due, periods [{since, until}], disputes
+    seat         network, state, due, holders [{kind, person, body, since, acting_until, leaves_on}]: who sits there now
+    initiative   network, state, stage, kind, title, proposer_kind, proposer, milestones [{code, title, status, planned,
+                 reached, moved [{planned, reason}]}]
+    edition      slug, name, status (open, retired), sectors, partners, network, retired (date)
+    seminar      slug, title, edition, network, status, parts [{code, place, country, dates}], capacity, organisers
+    cohort       seminar, edition, network, status, seats [{person, role, state, status (filled, completed, graduated),
+                 since, synthetic}], delegations [{state, body, part, presence, persons, synthetic}],
+                 headcounts [{role, persons, states, synthetic}]: the id of a cohort is that of its seminar
+    person       state, sector, level, gender
+    alumnus      person, state, sector, seminar, graduations [{seminar, on, synthetic}]
+    body         kind, name, state, status;   source: title, address, date;   statement: text, about_kind, about_id, disputes
+
+A list in a document whose entries are counted gives each entry its own `synthetic`.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""The SQL behind each question, by its name: one file per family."""

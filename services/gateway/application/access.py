@@ -1,0 +1,50 @@
+"""Who may read what: the one policy of reads (security.md A2, A4, A6; api.md "Who sees what").
+
+A line per question that not everybody may ask. What is not on it are registry facts, which any signed-in caller may read.
+A question is answered from rows the reader may see, never filtered afterwards.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.aggregate import SECRETARIAT, Right
+from shared.errors import Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody signed in: one role, and the atoms of today (networks already expanded to their member states)."""
+
+    account: UUID
+    role: str
+    scopes: frozenset[str]
+
+
+ALL = (Right(SECRETARIAT, "all"), Right("auditor", "all"))
+INSIDE = (*ALL, Right("regional_admin", "state"), Right("focal_point", "state"))
+OPERATORS = (Right(SECRETARIAT, "all"), Right("operator", "all"))
+
+POLICY: Mapping[str, tuple[Right, ...]] = {
+    "alumni": INSIDE,           # rows by person
+    "participants": INSIDE,     # counts by person, state and role
+    "people-history": INSIDE,   # versions of documents that name persons
+    "actors": ALL,              # who recorded a fact
+    "operations": OPERATORS,    # dead letters, metrics
+}
+
+
+def atoms(reader: Reader, question: str) -> frozenset[str] | None:
+    """The atoms that rows must bear one of; None: all rows. Raises Forbidden if the role never may."""
+    rights = [right for right in POLICY[question] if right.role == reader.role]
+    if not rights:
+        raise Forbidden("forbidden", role=reader.role)
+    if any(right.relation == "all" for right in rights):
+        return None
+    relations = tuple(f"{right.relation}:" for right in rights)
+    return frozenset(atom for atom in reader.scopes if atom.startswith(relations))
+
+
+def sees(reader: Reader, question: str) -> frozenset[str] | None:
+    """As `atoms`; a role that never may sees no rows. For parts of an answer that anybody may ask."""
+    return atoms(reader, question) if any(right.role == reader.role for right in POLICY[question]) else frozenset()

@@ -1,0 +1,130 @@
+"""Asking: from a question and its parameters to the bytes of the answer. Knows no SQL and no HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import orjson
+
+from services.gateway.application.access import POLICY, Reader, atoms, sees
+from services.gateway.application.cursor import Cursors, Wish, limit_of
+from services.gateway.application.moment import BadParameter, Moment, moment
+from services.gateway.application.questions.question import Question
+from shared.errors import NotFound
+
+DATES = ("as_of", "known_at", "synthetic")
+PAGING = ("limit", "cursor")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How far the facts of each service have arrived (a JSON object), and when the newest of them was recorded."""
+
+    data_as_of: str
+    recorded: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the store found: JSON made there (a list, or an object; None: nothing), and for a list how it goes on."""
+
+    json: str | None
+    arrived: Arrived
+    total: int = 0
+    last: str | None = None
+    left: int = 0
+
+
+class Answers(Protocol):
+    """What is asked: the statement of that name over the snapshots."""
+
+    async def find(self, name: str, values: Mapping[str, Any]) -> Found:
+        """Its result for these values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters as they came: those of the path, and those behind the question mark."""
+
+    places: Mapping[str, str]
+    given: Mapping[str, str]
+
+
+async def ask(question: Question, asked: Asked, reader: Reader, answers: Answers, cursors: Cursors, now: datetime) -> bytes:
+    """The answer as JSON. Raises BadParameter, NotFound, Forbidden."""
+    _refuse_unknown(question, asked.given)
+    values = _values(question, asked, reader)
+    when = moment(*(asked.given.get(name) for name in DATES), now)
+    wish, bound = Wish(), _bound(question, asked)
+    if question.many:
+        wish = Wish(limit_of(asked.given.get("limit")))
+        if (cursor := asked.given.get("cursor")) is not None:
+            when, after = cursors.read(cursor, when, reader.account, bound)
+            wish = replace(wish, after=after)
+    found = await answers.find(question.name, {**values, **_when(when), "limit": wish.limit, "after": wish.after})
+    if found.json is None:
+        raise NotFound("not-found")
+    known_at = when.known_at or found.arrived.recorded
+    head: dict[str, Any] = {}
+    if question.many:
+        goes_on = found.left > 0 and found.last is not None
+        head["next"] = cursors.make(str(found.last), when, known_at, reader.account, bound) if goes_on else None
+        head["total"] = found.total
+    if question.dated:
+        head |= {"as_of": when.as_of.isoformat(), "known_at": written(known_at), "synthetic": when.origin}
+    return _joined(question, found, head)
+
+
+def written(at: datetime | None) -> str | None:
+    """A time as RFC 3339, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if at else None
+
+
+def _joined(question: Question, found: Found, head: Mapping[str, Any]) -> bytes:
+    """The pieces as one object; what the store made is not parsed again."""
+    told = orjson.dumps(head)[1:-1]
+    found_json = (found.json or "").encode()
+    body = b'{"items":' + found_json if question.many else found_json.rstrip()[:-1]
+    parts = [body, told, b'"data_as_of":' + found.arrived.data_as_of.encode()]
+    return b",".join(part for part in parts if part) + b"}"
+
+
+def _refuse_unknown(question: Question, given: Mapping[str, str]) -> None:
+    known = {filter.name for filter in question.filters} | ({*DATES} if question.dated else set())
+    known |= {*PAGING} if question.many else set()
+    for name in given:
+        if name not in known:
+            raise BadParameter(name[:40], "is not a parameter of this question")
+
+
+def _values(question: Question, asked: Asked, reader: Reader) -> dict[str, Any]:
+    """What the statement needs: places, filters, and for each line of the policy the atoms the reader sees."""
+    if question.rights is not None:
+        atoms(reader, question.rights)
+    values: dict[str, Any] = {f"sees_{line.replace('-', '_')}": _list(sees(reader, line)) for line in POLICY}
+    for place in question.places:
+        try:
+            values[place.name] = place.value(asked.places[place.name])
+        except BadParameter as error:  # a malformed id is an unknown one (security.md I7)
+            raise NotFound("not-found") from error
+    for filter in question.filters:
+        text = asked.given.get(filter.name)
+        if text is None and filter.required:
+            raise BadParameter(filter.name, f"is missing; it {filter.rule}")
+        values[filter.name] = filter.value(text) if text is not None else None
+    return values
+
+
+def _list(seen: frozenset[str] | None) -> list[str] | None:
+    return sorted(seen) if seen is not None else None
+
+
+def _when(when: Moment) -> dict[str, Any]:
+    return {"as_of": when.as_of, "known_at": when.known_at, "origin": when.origin.value}
+
+
+def _bound(question: Question, asked: Asked) -> dict[str, str]:
+    """What a cursor is bound to besides the reader."""
+    given = {name: text for name, text in asked.given.items() if name not in PAGING}
+    return {**given, **{f"/{name}": text for name, text in asked.places.items()}, "?": question.name}

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from deploy.cli import summary
 from deploy.embedded import state
@@ -30,6 +31,16 @@ def start(layout: Layout, options: Sequence[str]) -> summary.Summary:
             start_new_session=True,
             umask=0o077,
         )
+    try:
+        _wait_until_ready(layout, process, log)
+    except BaseException:
+        # Ctrl-C while it starts: nothing is to go on unseen.
+        process.terminate()
+        raise
+    return summary.read(layout.run)
+
+
+def _wait_until_ready(layout: Layout, process: subprocess.Popen[bytes], log: Path) -> None:
     with log.open(encoding="utf-8", errors="replace") as lines:
         while not _is_ready(layout, process.pid):
             sys.stderr.write(lines.read())
@@ -37,7 +48,6 @@ def start(layout: Layout, options: Sequence[str]) -> summary.Summary:
                 sys.stderr.write(lines.read())
                 raise StartFailure("the system did not start", f"see {log}", process.returncode or 70)
             time.sleep(POLL_SECONDS)
-    return summary.read(layout.run)
 
 
 def _is_ready(layout: Layout, pid: int) -> bool:

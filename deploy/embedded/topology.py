@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 PARTITIONS = 8
-FIRST_EXTRA_PORT = 8121
 
 
 class Service(BaseModel):
@@ -39,6 +38,7 @@ class Topology(BaseModel):
     postgres: int = 8151
     kafka: int = 8161
     kafka_controller: int = 8162
+    first_worker: int = 8121
     trains_kafka: bool = False
 
     @property
@@ -60,7 +60,7 @@ class Topology(BaseModel):
         }
         wanted |= {service.name: service.port for service in self.services}
         extra = (worker_name(service.name, number) for service in self.services for number in range(workers))
-        return wanted | dict.fromkeys(extra, FIRST_EXTRA_PORT)
+        return wanted | dict.fromkeys(extra, self.first_worker)
 
 
 def worker_name(service: str, number: int) -> str:

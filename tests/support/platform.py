@@ -12,6 +12,7 @@ the addresses in LEMKIN_TEST_POSTGRES (a superuser's URL with password) and LEMK
 a Docker engine, the embedded platform.
 """
 
+import gc
 import hashlib
 import hmac
 import os
@@ -20,6 +21,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
@@ -166,9 +168,14 @@ def _contained(what: str, container: AbstractContextManager[Started]) -> Started
         started = _session.enter_context(container)
     except Exception as error:
         _tell(f"{what}: the Docker engine could not start it ({type(error).__name__}), so embedded")
-        return None
-    _tell(f"{what}: container, by the Docker engine")
-    return started
+    else:
+        _tell(f"{what}: container, by the Docker engine")
+        return started
+    with warnings.catch_warnings():
+        # The engine's client leaves its socket open when it fails: no test is to be blamed for that later.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+    return None
 
 
 @cache

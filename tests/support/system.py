@@ -116,7 +116,7 @@ def stubs(*names: str, fails: str = "") -> Topology:
 def elsewhere(topology: Topology) -> Topology:
     """The same topology on random free ports, so that tests and a running system do not meet."""
     services = tuple(service.model_copy(update={"port": free_port()}) for service in topology.services)
-    places = {name: free_port() for name in ("postgres", "kafka", "kafka_controller")}
+    places = {name: free_port() for name in ("postgres", "kafka", "kafka_controller", "first_worker")}
     return topology.model_copy(update={"services": services, **places, "trains_kafka": False})
 
 

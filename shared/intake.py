@@ -85,7 +85,8 @@ class Thread(driver.AIOKafkaConsumerThread):
 
     def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> AIOKafkaConsumer:
         consumer = super()._create_consumer(loop)
-        send = consumer._client.send
+        client = consumer._client  # noqa: SLF001  (the one place that every answer passes)
+        send = client.send
 
         async def noted(*args: Any, **options: Any) -> Any:
             response = await send(*args, **options)
@@ -97,7 +98,7 @@ class Thread(driver.AIOKafkaConsumerThread):
                 self.fetched = now
             return response
 
-        consumer._client.send = noted
+        client.send = noted
         return consumer
 
     def is_answering(self, now: float) -> bool:

@@ -13,13 +13,12 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pkgutil import resolve_name
 from time import monotonic
-from typing import NoReturn, cast
+from traceback import extract_tb
+from typing import NoReturn
 
 import uvloop
 
-from shared.consumer import place_of
 from shared.crash import Point, passage
 from shared.errors import Unavailable
 from shared.records import Stop
@@ -42,15 +41,6 @@ class Life:
 
 Role = Callable[[Life], Awaitable[None]]
 """Runs until `stopping` is set, or until its work is done; raises Stop to end the process with a code."""
-
-
-def lazily(where: str) -> Role:
-    """Return the role at ``package.module:function``, imported only when it runs: an api loads no Faust."""
-
-    async def role(life: Life) -> None:
-        await cast("Role", resolve_name(where))(life)
-
-    return role
 
 
 def chosen(arguments: Sequence[str], roles: Mapping[str, Sequence[Role]]) -> Sequence[Role]:
@@ -138,7 +128,13 @@ def exit_code(error: BaseException) -> tuple[int, str]:
             return MISSING, leaf.what
         if isinstance(leaf, OSError):
             return MISSING, f"{type(leaf).__name__} {leaf.errno}"
-    return STUCK, place_of(leaves[0])
+    return STUCK, _place(leaves[0])
+
+
+def _place(error: BaseException) -> str:
+    """Class and place of an error, never its message: it may quote a value."""
+    steps = extract_tb(error.__traceback__)
+    return " in ".join([type(error).__name__, *(f"{step.name}:{step.lineno}" for step in steps[-1:])])
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

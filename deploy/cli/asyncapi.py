@@ -10,6 +10,7 @@ PATH = "docs/asyncapi.json"
 
 @app.command()
 def asyncapi(
+    *,
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 when it differs.")] = False,
 ) -> None:
     """Write docs/asyncapi.json, made from the catalog of events and the services' tables."""

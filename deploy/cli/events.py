@@ -10,6 +10,7 @@ app = typer.Typer()
 
 @app.command()
 def events(
+    *,
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 when something differs.")] = False,
 ) -> None:
     """Write the schemas, missing examples, docs/events.md and docs/lifecycles.md. Refuses a change that breaks readers."""

@@ -11,6 +11,7 @@ FOLDER = "shared/contracts/openapi"
 @app.command()
 def openapi(
     service: Annotated[str | None, typer.Argument(help="Only this service.")] = None,
+    *,
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 when one differs.")] = False,
 ) -> None:
     """Write the OpenAPI document of each service, made from its table of commands."""

@@ -39,7 +39,7 @@ class Catalog:
         for event in events:
             if self.events.setdefault(event.type, event) is not event:
                 raise ValueError(f"two events are called {event.type}")
-        self._upcasters = dict(upcasters or {})
+        self.upcasters = dict(upcasters or {})
 
     def decode(self, value: bytes) -> Envelope:
         """The envelope in `value`. Raises Undecodable, or UnknownEvent for a type or version of a newer release."""
@@ -78,7 +78,7 @@ class Catalog:
     def _event(self, name: str, version: int, data: dict[str, Any]) -> Event:
         known = self.check(name, version)
         while version < known.version:
-            data, version = self._upcasters[name, version](data), version + 1
+            data, version = self.upcasters[name, version](data), version + 1
         return known.model_validate(data)
 
 

@@ -1,0 +1,70 @@
+"""The generated documents are those of the code, and what the gateway reads in them is whole."""
+
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from deploy.embedded.layout import ROOT
+from deploy.operations import asyncapi, generated, services
+from deploy.operations.kinds import kinds_of
+from services.gateway.application.views.table import NOT_SHOWN, VIEWS
+from shared.contracts.event import Event, FactRetracted
+from shared.contracts.published import CATALOG
+from shared.openapi import REFS, document
+
+SERVICES = [service for service in services.services() if service.commands]
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_the_openapi_document_is_frozen(service: Any) -> None:
+    path = f"shared/contracts/openapi/{service.name}.json"
+    assert generated.differences({path: generated.as_json(document(service))}) == []
+
+
+def test_the_asyncapi_document_is_frozen() -> None:
+    text = generated.as_json(asyncapi.document(CATALOG, services.services()))
+    assert generated.differences({"docs/asyncapi.json": text}) == []
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_every_id_in_a_command_says_what_it_points_to(service: Any) -> None:
+    """A form needs to know it. `id` is the new aggregate's own; `about_id` comes with a kind beside it."""
+    made = document(service)
+    for path, item in made["paths"].items():
+        schema = made["components"]["schemas"][_name(item["post"]["requestBody"]["content"])]
+        ids = {name for name, field in schema["properties"].items() if "uuid" in json.dumps(field)}
+        assert ids - {"id", "about_id"} <= set(item["post"]["x-lemkin"]["refs"]), path
+
+
+def _name(content: Any) -> str:
+    return str(content["application/json"]["schema"]["$ref"]).rpartition("/")[2]
+
+
+def test_references_point_to_kinds_that_exist() -> None:
+    kinds = {f"{name}.{kind}" for name in services.NAMES if name != "gateway" for kind in kinds_of(name)}
+    assert set(REFS.values()) <= kinds
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_an_operation_is_named_once(service: Any) -> None:
+    operations = [item["post"]["operationId"] for item in document(service)["paths"].values()]
+    assert len(operations) == len(set(operations))
+
+
+def test_every_event_is_shown_or_left_out_with_a_reason() -> None:
+    shown = {
+        value.type
+        for view in VIEWS.values()
+        for value in vars(sys.modules[view.fold.__module__]).values()
+        if isinstance(value, type) and issubclass(value, Event) and value.type
+    }
+    told = {event.type for event in CATALOG.events.values() if issubclass(event, FactRetracted)} | set(NOT_SHOWN)
+    assert set(CATALOG.events) - shown - told == set()
+    assert shown & set(NOT_SHOWN) == set()
+    assert all(reason.strip() for reason in NOT_SHOWN.values())
+
+
+def test_generated_files_stand_where_they_are_said_to_stand() -> None:
+    assert (ROOT / "docs" / "events.md").read_text("utf-8").count("\n| `") == len(CATALOG.events)

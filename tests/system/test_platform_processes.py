@@ -37,6 +37,7 @@ def test_a_recorded_process_is_ended_and_its_record_removed(tmp_path: Path) -> N
     command = Command(name="sleeper", argv=SLEEP, environment={}, log=tmp_path / "log", directory=tmp_path)
     child = Child(command, tmp_path)
     assert [left.pid for left in end_leftovers(tmp_path)] == [child.pid]
+    child.wait(0)
     assert not psutil.pid_exists(child.pid)
     assert list(records(tmp_path)) == []
 

@@ -1,0 +1,68 @@
+"""Quiet: nothing is on its way any more: outboxes empty, every consumer at the end of its topics."""
+
+import asyncio
+from collections.abc import Sequence
+from time import monotonic
+from uuid import UUID
+
+import asyncpg
+
+from shared.contracts.topics import topic
+from shared.kafka_admin import KafkaAbsent, KafkaAnswered, Place, log_bounds
+from shared.service import Service
+from tests.chaos.ground import Ground
+
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaAbsent, KafkaAnswered)
+LOOK = 0.2
+
+
+async def quiet(ground: Ground, services: Sequence[Service], seconds: float) -> str:
+    """Wait until all is quiet; an empty text, or what still was not after so many seconds."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            waiting = await _waiting(ground, services)
+        except AWAY as error:
+            waiting = f"{type(error).__name__} when looking"
+        if not waiting or monotonic() > until:
+            return waiting
+        await asyncio.sleep(LOOK)
+
+
+async def _waiting(ground: Ground, services: Sequence[Service]) -> str:
+    for service in services:
+        rows = await ground.rows(service.name, "select count(*) as waiting from outbox")
+        if rows[0]["waiting"]:
+            return f"{rows[0]['waiting']} rows in the outbox of {service.name}"
+    names = sorted({topic(name) for service in services for name in service.hears})
+    bounds = await asyncio.to_thread(log_bounds, ground.kafka.bootstrap, names, timeout=10)
+    for service in services:
+        stands = await positions(ground, service.name)
+        for place, (_, end) in bounds.items():
+            if place[0] in {topic(name) for name in service.hears} and stands.get(place, 0) != end:
+                return f"{service.name} stands at {stands.get(place)} of {place}, which ends at {end}"
+    return ""
+
+
+async def positions(ground: Ground, service: str) -> dict[Place, int]:
+    """Where a service's consumer stands."""
+    rows = await ground.rows(service, "select topic, partition, next from positions where consumer = $1", service)
+    return {(row["topic"], row["partition"]): row["next"] for row in rows}
+
+
+async def heard(ground: Ground, service: str, versions: dict[UUID, int], seconds: float) -> bool:
+    """Wait until a service has handled these versions of these aggregates; False when it did not in so many seconds."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            rows = await ground.rows(
+                service, "select id, sequence from inbox where consumer = $1 and id = any($2)", service, list(versions)
+            )
+        except AWAY:
+            rows = []
+        at = {row["id"]: row["sequence"] for row in rows}
+        if all(at.get(id, 0) >= version for id, version in versions.items()):
+            return True
+        if monotonic() > until:
+            return False
+        await asyncio.sleep(LOOK / 2)

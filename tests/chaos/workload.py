@@ -1,0 +1,135 @@
+"""Workload: what the clients ask for, drawn from a seed: a mix over states, networks, memberships and corrections.
+
+Many wishes are refused on purpose (a member cannot resume that was not suspended): a refusal must leave no trace.
+"""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from aiokafka.partitioner import DefaultPartitioner
+
+from shared.contracts.ids import membership_id, state_id
+from shared.contracts.topics import PARTITIONS
+
+STATES = ("ARG", "BOL", "BRA", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "GTM", "MEX", "PER")
+FIRST_DAY = date(2012, 1, 1)
+RULES = ("participation-and-promise", "focal-point", "founding-document", "treaty")
+_MEMBER_TASKS = ("declare-intent", "accede", "suspend", "resume", "lapse", "withdraw")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request: path, body, and whether it needs the version seen last of that aggregate as If-Match."""
+
+    path: str
+    body: dict[str, Any]
+    edits: UUID | None = None
+
+
+@dataclass
+class Workload:
+    """Draws wishes. `versions` is what the clients were told of each aggregate, by id."""
+
+    seed: int
+    versions: dict[UUID, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+        self._counter = count(1)
+        self.networks = [self._uuid() for _ in range(4)]
+        self.beacons = self._one_a_partition()
+
+    def setting(self) -> list[Wish]:
+        """What must be there first: states, launched networks, and a network on each partition to send beacons with."""
+        wishes = [self._state(iso3) for iso3 in STATES]
+        wishes += [self._network(id) for id in (*self.networks, *self.beacons)]
+        return wishes
+
+    def draw(self) -> Wish:
+        """The next wish."""
+        kinds = (self._invite, self._record, self._task, self._rename, self._conceive, self._rule, self._correct)
+        return self._random.choices(kinds, (15, 6, 48, 6, 5, 8, 12))[0]()
+
+    def beacon(self, network: UUID) -> Wish:
+        """A wish that is always granted, on an aggregate of a known partition."""
+        return Wish(f"networks/{network}/set-accession-rule", {"rule": self._random.choice(RULES), **self._on()})
+
+    def _uuid(self) -> UUID:
+        return UUID(int=self._random.getrandbits(128), version=4)
+
+    def _one_a_partition(self) -> list[UUID]:
+        found: dict[int, UUID] = {}
+        partition = DefaultPartitioner()
+        while len(found) < PARTITIONS:
+            id = self._uuid()
+            found.setdefault(partition(str(id).encode(), list(range(PARTITIONS)), list(range(PARTITIONS))), id)
+        return [found[number] for number in sorted(found)]
+
+    def _on(self) -> dict[str, str]:
+        """Mostly a day after all before; sometimes one among them, which the order of facts must bear."""
+        latest = next(self._counter)
+        back = self._random.randrange(latest) if self._random.random() < 0.1 else 0
+        return {"occurred_on": (FIRST_DAY + timedelta(days=latest - back)).isoformat()}
+
+    def _row(self) -> str:
+        return f"chaos/{next(self._counter)}"
+
+    def _state(self, iso3: str) -> Wish:
+        names = dict.fromkeys(("en", "es", "fr", "pt", "ar"), f"State {iso3}")
+        about = {
+            "iso3": iso3,
+            "iso2": f"X{chr(65 + STATES.index(iso3))}",
+            "names": names,
+            "region": "latin-america-and-caribbean",
+        }
+        return Wish("states", {**about, "occurred_on": "1945-10-24", "row": self._row()})
+
+    def _network(self, id: UUID) -> Wish:
+        about = {"id": str(id), "slug": f"network-{id.hex[:12]}", "name": f"Network {id.hex[:6]}"}
+        known = {"launched": "2011-06-01", "accession_rule": RULES[0], "occurred_on": "2011-06-01"}
+        return Wish("networks/record", {**about, **known, "row": self._row()})
+
+    def _pair(self) -> tuple[UUID, str]:
+        return self._random.choice(self.networks), self._random.choice(STATES)
+
+    def _invite(self) -> Wish:
+        network, iso3 = self._pair()
+        return Wish("memberships", {"network": str(network), "state": iso3, **self._on()})
+
+    def _record(self) -> Wish:
+        network, iso3 = self._pair()
+        status = self._random.choice(("active", "suspended", "inactive", "withdrawn"))
+        known = {"network": str(network), "state": iso3, "status": status}
+        return Wish("memberships/record", {**known, **self._on(), "row": self._row()})
+
+    def _task(self) -> Wish:
+        id = self._membership()
+        return Wish(f"memberships/{id}/{self._random.choice(_MEMBER_TASKS)}", self._on())
+
+    def _membership(self) -> UUID:
+        known = sorted(
+            id for network in self.networks for iso3 in STATES if (id := membership_id(network, iso3)) in self.versions
+        )
+        return self._random.choice(known) if known else membership_id(*self._pair())
+
+    def _rename(self) -> Wish:
+        iso3 = self._random.choice(STATES)
+        names = dict.fromkeys(("en", "es", "fr", "pt", "ar"), f"State {iso3} {next(self._counter)}")
+        return Wish(f"states/{state_id(iso3)}/rename", {"names": names, **self._on()}, edits=state_id(iso3))
+
+    def _conceive(self) -> Wish:
+        id = self._uuid()
+        return Wish("networks", {"id": str(id), "slug": f"idea-{id.hex[:12]}", "name": "An idea", **self._on()})
+
+    def _rule(self) -> Wish:
+        return self.beacon(self._random.choice(self.networks))
+
+    def _correct(self) -> Wish:
+        id = self._membership()
+        change: dict[str, Any] = {"fact": self._random.randint(1, max(1, self.versions.get(id, 1)))}
+        change |= {"retract": True} if self._random.random() < 0.2 else self._on()
+        return Wish(f"memberships/{id}/correct", {"changes": [change], "reason": "mistake"}, edits=id)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from deploy.cli import doctor, down, logs, openapi, status, test, up
+from deploy.cli import admin, ask, doctor, down, history, logs, openapi, status, test, token, up
 from deploy.cli.report import PROBLEMS, report
 
 main = typer.Typer(
@@ -22,6 +22,10 @@ main.add_typer(status.app)
 main.add_typer(logs.app)
 main.add_typer(doctor.app)
 main.add_typer(test.app)
+main.add_typer(ask.app, name="ask")
+main.add_typer(history.app, name="history")
+main.add_typer(token.app, name="token")
+main.add_typer(admin.app, name="admin")
 main.add_typer(openapi.app)
 
 

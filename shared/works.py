@@ -52,7 +52,9 @@ class Correction:
 
 
 class Reads(Protocol):
-    """What a check may look at: other aggregates of the service and copies of foreign ones, at a date."""
+    """What a check may look at: other aggregates of the service and copies of foreign ones, at a date; and the evidence."""
+
+    cause: Cause
 
     async def state_of(self, kind: Kind[S], id: UUID, on: PartialDate | None = None) -> S | None:
         """The state of an aggregate of the service at the latest day of `on`; None when there is none."""
@@ -66,8 +68,6 @@ class Reads(Protocol):
 
 class Works(Reads, Protocol):
     """What a reaction may do besides, in the consumer's transaction."""
-
-    cause: Cause
 
     async def load(self, kind: Kind[S], id: UUID, *, create: bool = False) -> Loaded[S]:
         """An aggregate, locked until the work ends. Raises NotFound unless it exists or `create` is set."""

@@ -1,22 +1,67 @@
-"""Looks across aggregates: what one event needs of others, for commands and corrections alike (shared.commands.Check)."""
+"""Looks across aggregates: that what an event names is there (shared.commands.Check), for commands and corrections alike."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from services.network.domain.regional_network import REGIONAL_NETWORK, RegionalNetwork, Status
+from services.network.domain.body import BODY
+from services.network.domain.dispute import DISPUTE
+from services.network.domain.focal_point_seat import FOCAL_POINT_SEAT
+from services.network.domain.initiative import INITIATIVE
+from services.network.domain.membership import MEMBERS, MEMBERSHIP
+from services.network.domain.regional_network import REGIONAL_NETWORK, Status
+from services.network.domain.source import SOURCE
 from services.network.domain.state import STATE
-from shared.works import Reads
+from services.network.domain.statement import STATEMENT
+from shared.aggregate import Kind
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Event
-from shared.contracts.ids import state_id
+from shared.contracts.ids import membership_id, state_id
+from shared.contracts.network.dispute import FactDisputed
+from shared.contracts.network.focal_point_seat import SeatVacancyOverdue
 from shared.contracts.network.membership import MembershipActivated
-from shared.errors import RuleBroken
+from shared.contracts.network.statement import StatementRecorded
+from shared.errors import Conflict, RuleBroken
+from shared.works import Reads
+
+_OURS: Mapping[str, Kind[Any]] = {
+    kind.name: kind
+    for kind in (
+        BODY,
+        DISPUTE,
+        FOCAL_POINT_SEAT,
+        INITIATIVE,
+        MEMBERSHIP,
+        REGIONAL_NETWORK,
+        SOURCE,
+        STATE,
+        STATEMENT,
+    )
+}
+_SOURCES = ("document", "letter", "report")
 
 
-async def state_is_listed(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
-    """The state that the event names stands in the register at that date."""
-    iso3 = getattr(event, "state", None)
-    if iso3 is not None and await look.state_of(STATE, state_id(iso3), on) is None:
-        raise RuleBroken("unknown-state", field="state", state=iso3)
+async def evidence_is_registered(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """The sources that the event and its provenance name stand in the register, from whatever day."""
+    named = {"source": look.cause.provenance.source, **{name: getattr(event, name, None) for name in _SOURCES}}
+    for field, source in named.items():
+        if source is not None and await look.state_of(SOURCE, source) is None:
+            raise RuleBroken("unknown-source", field=field, source=source)
+
+
+async def states_are_listed(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """The states that the event names stand in the register at that date."""
+    named = (getattr(event, "state", None), *getattr(event, "states", ()))
+    for iso3 in named:
+        if iso3 is not None and await look.state_of(STATE, state_id(iso3), on) is None:
+            raise RuleBroken("unknown-state", field="state", state=iso3)
+
+
+async def bodies_are_registered(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """The body that the event names stands in the register, from whatever day: it is known by then at the latest."""
+    body: UUID | None = getattr(event, "body", None)
+    if body is not None and await look.state_of(BODY, body) is None:
+        raise RuleBroken("unknown-body", field="body", body=body)
 
 
 async def network_exists(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
@@ -24,8 +69,25 @@ async def network_exists(look: Reads, id: UUID, event: Event, on: PartialDate) -
     named: UUID | None = getattr(event, "network", None)
     if named is None:
         return
-    network: RegionalNetwork | None = await look.state_of(REGIONAL_NETWORK, named, on)
+    network = await look.state_of(REGIONAL_NETWORK, named, on)
     if network is None:
         raise RuleBroken("unknown-network", field="network", network=named)
     if isinstance(event, MembershipActivated) and network.status != Status.LAUNCHED:
         raise RuleBroken("network-not-launched", field="network", status=network.status)
+
+
+async def object_exists(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """What a statement or a dispute is about is there, where it is ours; objects of other services are taken as named."""
+    if not isinstance(event, StatementRecorded | FactDisputed) or event.about_id is None:
+        return
+    kind = _OURS.get(event.about_kind or "")
+    if kind is not None and await look.state_of(kind, event.about_id) is None:
+        raise RuleBroken("unknown-object", field="about_id", about=f"{event.about_kind}/{event.about_id}")
+
+
+async def a_member_owes_it(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """Only a member owes a focal point: for a state that has left by then, the deadline is void."""
+    if isinstance(event, SeatVacancyOverdue):
+        membership = await look.state_of(MEMBERSHIP, membership_id(event.network, event.state), on)
+        if membership is None or membership.status not in MEMBERS:
+            raise Conflict.already_so(state=event.state)

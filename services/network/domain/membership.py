@@ -1,6 +1,6 @@
 """Membership: one state in one network, with all its periods. Periods never overlap and are never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.aggregate import SECRETARIAT, Aggregate, Command, Context, Dated, Kind, Lifecycle, RecordCommand, Said, step
 from shared.contracts.dates import PartialDate
-from shared.contracts.event import Envelope
+from shared.contracts.event import Envelope, Event
 from shared.contracts.ids import membership_id
 from shared.contracts.network.membership import (
     IntentDeclared,
@@ -38,25 +38,22 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_ENTERS: Mapping[type[Event], str] = {StateInvited: Status.INVITED, IntentDeclared: Status.INTENT_DECLARED}
+_LEAVES: Mapping[type[Event], str] = {MembershipLapsed: Status.INACTIVE, StateWithdrew: Status.WITHDRAWN}
+_ACCEDES: Mapping[type[Event], str] = {StateAcceded: Status.ACCESSION_PENDING, MembershipActivated: Status.ACTIVE}
 STATES: Lifecycle = {
     None: {StateInvited: Status.INVITED, MembershipActivated: Status.ACTIVE},
-    Status.INVITED: {IntentDeclared: Status.INTENT_DECLARED, StateAcceded: Status.ACCESSION_PENDING},
-    Status.INTENT_DECLARED: {StateAcceded: Status.ACCESSION_PENDING},
+    Status.INVITED: {IntentDeclared: Status.INTENT_DECLARED, **_ACCEDES},
+    Status.INTENT_DECLARED: _ACCEDES,
     Status.ACCESSION_PENDING: {MembershipActivated: Status.ACTIVE},
-    Status.ACTIVE: {
-        MembershipSuspended: Status.SUSPENDED,
-        MembershipLapsed: Status.INACTIVE,
-        StateWithdrew: Status.WITHDRAWN,
-    },
-    Status.SUSPENDED: {
-        MembershipResumed: Status.ACTIVE,
-        MembershipLapsed: Status.INACTIVE,
-        StateWithdrew: Status.WITHDRAWN,
-    },
-    Status.INACTIVE: {StateInvited: Status.INVITED, IntentDeclared: Status.INTENT_DECLARED},
-    Status.WITHDRAWN: {StateInvited: Status.INVITED, IntentDeclared: Status.INTENT_DECLARED},
+    Status.ACTIVE: {MembershipSuspended: Status.SUSPENDED, **_LEAVES},
+    Status.SUSPENDED: {MembershipResumed: Status.ACTIVE, **_LEAVES},
+    Status.INACTIVE: _ENTERS,
+    Status.WITHDRAWN: _ENTERS,
 }
-_ENDS = {Status.INACTIVE, Status.WITHDRAWN}
+MEMBERS = frozenset({Status.ACTIVE, Status.SUSPENDED})
+_WAY = (Status.INVITED, Status.INTENT_DECLARED, Status.ACCESSION_PENDING)
+_ENDED = frozenset({Status.INACTIVE, Status.WITHDRAWN})
 
 
 class Period(BaseModel):
@@ -69,7 +66,7 @@ class Period(BaseModel):
 
 
 class Membership(Aggregate):
-    """A state's membership in a network."""
+    """A state's membership in a network. `focal_point_due` is the last day of a founding member's promise to name one."""
 
     network: UUID
     state: Iso3
@@ -91,7 +88,17 @@ class DeclareIntent(Command):
 
 
 class AccedeState(Command):
-    """The state fulfils the accession rule, and is a member from that day."""
+    """The state fulfils the accession rule, and is a member from that day; `document` is the source of its accession."""
+
+    document: UUID | None = None
+
+
+class AdmitFoundingMember(Command):
+    """At the network's launch the state becomes a member, and promises to name its focal point by a day."""
+
+    network: UUID
+    state: Iso3
+    focal_point_due: date | None = None
 
 
 class SuspendMember(Command):
@@ -122,7 +129,7 @@ class RecordMembership(RecordCommand):
 
 def invite_state(state: Membership | None, command: InviteState, context: Context) -> Sequence[Said]:
     """A state is invited once at a time."""
-    if state is not None and state.status not in _ENDS:
+    if state is not None and state.status not in _ENDED:
         raise Conflict.already_so(status=state.status)
     return [StateInvited(network=command.network, state=command.state)]
 
@@ -134,8 +141,19 @@ def declare_intent(state: Membership, command: DeclareIntent, context: Context) 
 
 def accede_state(state: Membership, command: AccedeState, context: Context) -> Sequence[Said]:
     """Accession makes an active member; whether the rule is met is checked against the network and the seat."""
-    pair = {"network": state.network, "state": state.state}
-    return [StateAcceded(**pair), MembershipActivated(**pair)]
+    promised = state.status == Status.INTENT_DECLARED
+    return [
+        StateAcceded(network=state.network, state=state.state, promised=promised, document=command.document),
+        MembershipActivated(network=state.network, state=state.state),
+    ]
+
+
+def admit_founding_member(state: Membership | None, command: AdmitFoundingMember, context: Context) -> Sequence[Said]:
+    """A founding member need not accede; that it is the day of the launch is checked against the network."""
+    if state is not None and state.status not in _WAY[:2]:
+        raise Conflict.already_so(status=state.status)
+    due = command.focal_point_due
+    return [MembershipActivated(network=command.network, state=command.state, founding=True, focal_point_due=due)]
 
 
 def suspend_member(state: Membership, command: SuspendMember, context: Context) -> Sequence[Said]:
@@ -162,15 +180,9 @@ def record_membership(state: Membership | None, command: RecordMembership, conte
     """The whole legal chain up to the known status; steps that nobody wrote down take the same date, as inferred."""
     pair = {"network": command.network, "state": command.state}
     status = state.status if state is not None else None
-    said: list[Said] = []
-    if status in {None, *_ENDS} and not (command.founding and status is None):
-        said += [Dated(event(**pair), command.occurred_on, inferred=True) for event in (StateInvited, IntentDeclared)]
-        said += [Dated(StateAcceded(**pair), command.occurred_on, inferred=True)]
-    if status in {None, *_ENDS}:
-        active = MembershipActivated(**pair, founding=command.founding, focal_point_due=command.focal_point_due)
-        said += [Dated(active, command.occurred_on, inferred=command.status != "active")]
-    elif command.status == status:
+    if status == command.status:
         raise Conflict.already_so(status=status)
+    said = _way_in(status, command) if status not in MEMBERS else []
     match command.status:
         case "suspended":
             said += [MembershipSuspended(**pair)]
@@ -183,27 +195,46 @@ def record_membership(state: Membership | None, command: RecordMembership, conte
     return said
 
 
+def _way_in(status: Status | None, command: RecordMembership) -> list[Said]:
+    """The steps from `status` to an active membership."""
+    pair = {"network": command.network, "state": command.state}
+    acceded = StateAcceded(**pair, promised=True, document=command.source)
+    founding = command.founding and status in {None, *_WAY[:2]}
+    way: list[Event] = [] if founding else [StateInvited(**pair), IntentDeclared(**pair), acceded]
+    behind = _WAY.index(status) + 1 if status in _WAY else 0
+    active = MembershipActivated(**pair, founding=founding, focal_point_due=command.focal_point_due)
+    said: list[Said] = [Dated(step, command.occurred_on, inferred=True) for step in way[behind:]]
+    return [*said, Dated(active, command.occurred_on, inferred=command.status != "active")]
+
+
 def apply(state: Membership | None, fact: Envelope) -> Membership:
-    """The membership after one more fact (invariant 1: one open period at most)."""
+    """The membership after one more fact.
+
+    Invariants: one open period at most (1); intent was declared where accession says so, and who did not accede is a
+    founding member (2).
+    """
     event = fact.event
-    status = Status(step(STATES, state.status if state else None, event))
-    match event:
-        case StateInvited() | MembershipActivated() if state is None:
-            state = Membership(network=event.network, state=event.state, status=status)
-    if state is None or (event.network, event.state) != (state.network, state.state):  # type: ignore[attr-defined]
+    before = state.status if state else None
+    status = Status(step(STATES, before, event))
+    if membership_id(event.network, event.state) != fact.subject:  # type: ignore[attr-defined]  # each event has the pair
         raise RuleBroken("wrong-aggregate", event=event.type)
+    if state is None:
+        state = Membership(network=event.network, state=event.state, status=status)  # type: ignore[attr-defined]
+    changes: dict[str, object] = {"status": status}
     match event:
+        case StateAcceded(promised=True) if before != Status.INTENT_DECLARED:
+            raise RuleBroken("intent-not-declared", state=state.state)
         case MembershipActivated(founding=founding, focal_point_due=due):
-            periods = (*state.periods, Period(since=fact.occurred_on))
-            return state.model_copy(
-                update={"status": status, "periods": periods, "founding": founding, "focal_point_due": due}
-            )
+            if founding is (before == Status.ACCESSION_PENDING):
+                raise RuleBroken("founding-or-acceded", field="founding", status=before)
+            changes |= {"periods": (*state.periods, Period(since=fact.occurred_on)), "focal_point_due": due}
+            changes |= {"founding": founding or state.founding}
+            if due is not None and due < fact.occurred_on.counts_from:
+                raise RuleBroken("due-before-its-time", field="focal_point_due", due=str(due))
         case MembershipLapsed() | StateWithdrew():
             *earlier, last = state.periods
-            closed = last.model_copy(update={"until": fact.occurred_on})
-            return state.model_copy(update={"status": status, "periods": (*earlier, closed)})
-        case _:
-            return state.model_copy(update={"status": status})
+            changes |= {"periods": (*earlier, last.model_copy(update={"until": fact.occurred_on}))}
+    return state.model_copy(update=changes)
 
 
 def scopes(state: Membership) -> frozenset[str]:
@@ -211,7 +242,7 @@ def scopes(state: Membership) -> frozenset[str]:
     return frozenset({SECRETARIAT, f"network:{state.network}", f"state:{state.state}"})
 
 
-def identify(command: InviteState | RecordMembership) -> UUID:
+def identify(command: InviteState | AdmitFoundingMember | RecordMembership) -> UUID:
     """The one aggregate of this pair."""
     return membership_id(command.network, command.state)
 

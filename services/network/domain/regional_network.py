@@ -98,6 +98,13 @@ class AppointSecretariat(Command):
     body: UUID
 
 
+class HostNetwork(Command):
+    """Say which body of a state hosts it."""
+
+    body: UUID
+    state: Iso3 | None = None
+
+
 class LaunchNetwork(Command):
     """From that day on it has members."""
 
@@ -123,6 +130,8 @@ class RecordNetwork(RecordCommand):
 
 def conceive_network(state: RegionalNetwork | None, command: ConceiveNetwork, context: Context) -> Sequence[Said]:
     """A slug names one network (a claim)."""
+    if state is not None:
+        raise Conflict("exists-already", slug=state.slug)
     return [NetworkConceived(slug=command.slug, name=command.name)]
 
 
@@ -141,10 +150,16 @@ def appoint_secretariat(state: RegionalNetwork, command: AppointSecretariat, con
     return [SecretariatAppointed(body=command.body)]
 
 
+def host_network(state: RegionalNetwork, command: HostNetwork, context: Context) -> Sequence[Said]:
+    """A network may have several hosts."""
+    host = Host(body=command.body, state=command.state)
+    if host in state.hosts:
+        raise Conflict.already_so(body=host.body)
+    return [NetworkHosted(body=host.body, state=host.state)]
+
+
 def launch_network(state: RegionalNetwork, command: LaunchNetwork, context: Context) -> Sequence[Said]:
     """A network is launched once, with a rule by which states join it."""
-    if state.rule is None:
-        raise RuleBroken("accession-rule-missing")
     return [NetworkLaunched()]
 
 
@@ -162,7 +177,11 @@ def record_network(state: RegionalNetwork | None, command: RecordNetwork, contex
     first = known[0] if known else command.occurred_on
     latest = known[-1] if known else command.occurred_on
     said: list[Said] = [
-        Dated(NetworkConceived(slug=command.slug, name=command.name), command.conceived or first, command.conceived is None)
+        Dated(
+            NetworkConceived(slug=command.slug, name=command.name),
+            command.conceived or first,
+            command.conceived is None,
+        )
     ]
     if command.initiators:
         said += [Dated(NetworkInitiated(states=command.initiators), first)]
@@ -179,7 +198,7 @@ def record_network(state: RegionalNetwork | None, command: RecordNetwork, contex
 
 
 def apply(state: RegionalNetwork | None, fact: Envelope) -> RegionalNetwork:
-    """The network after one more fact."""
+    """The network after one more fact; it cannot be launched before there is a rule by which states join it."""
     status = Status(step(STATES, state.status if state else None, fact.event))
     if state is None:
         if not isinstance(fact.event, NetworkConceived):
@@ -195,6 +214,8 @@ def apply(state: RegionalNetwork | None, fact: Envelope) -> RegionalNetwork:
             changes["hosts"] = (*state.hosts, Host(body=body, state=host_state))
         case NetworkInitiated(states=states):
             changes["initiators"] = states
+        case NetworkLaunched() if state.rule is None:
+            raise RuleBroken("accession-rule-missing")
         case NetworkLaunched():
             changes["launched"] = fact.occurred_on
     return state.model_copy(update=changes)

@@ -40,7 +40,7 @@ class RenameState(Command):
 def list_state(state: State | None, command: ListState, context: Context) -> Sequence[Said]:
     """A state is listed once."""
     if state is not None:
-        raise Conflict.already_so(state=state.iso3)
+        raise Conflict("exists-already", state=state.iso3)
     return [StateListed(iso3=command.iso3, iso2=command.iso2, names=command.names, region=command.region)]
 
 
@@ -52,6 +52,8 @@ def rename_state(state: State, command: RenameState, context: Context) -> Sequen
 def apply(state: State | None, fact: Envelope) -> State:
     """The register's entry after one more fact."""
     step(STATES, "listed" if state else None, fact.event)
+    if state_id(fact.event.iso3) != fact.subject:  # type: ignore[attr-defined]  # each event has the code
+        raise RuleBroken("wrong-aggregate", event=fact.event.type)
     match fact.event:
         case StateListed(iso3=iso3, iso2=iso2, names=names, region=region):
             return State(iso3=iso3, iso2=iso2, names=names, region=region)

@@ -48,9 +48,9 @@ class FocalPointDesignated(_OfPerson, type="network.focal-point-designated", pub
 
 
 class FocalPointLeavingAnnounced(_OfPerson, type="network.focal-point-leaving-announced", public=True):
-    """The person will leave, on `leaves_on` if that is known; until an event says so, the seat is theirs."""
+    """The person will leave on `leaves_on`; until an event says that they did, the seat is theirs."""
 
-    leaves_on: date | None = None
+    leaves_on: date
 
 
 class FocalPointStoodDown(_OfPerson, type="network.focal-point-stood-down", public=True):

@@ -20,7 +20,8 @@ def _ask(data: Path | None, path: str, *, pages: bool = False, **parameters: str
     from deploy.cli import client
 
     with client.client(data) as api:
-        return (client.all_items if pages else client.get)(api, path, parameters)
+        given = {name.rstrip("_"): value for name, value in parameters.items()}
+        return (client.all_items if pages else client.get)(api, path, given)
 
 
 def _show(answer: dict[str, Any], *, as_json: bool, title: str, columns: list[str], rows: list[list[str]]) -> None:
@@ -144,7 +145,7 @@ def changes(
     as_json: Json = False,
 ) -> None:
     """What changed in a network between two dates, with the sources of each fact."""
-    answer = _ask(data, f"/networks/{network}/changes", **{"from": since, "to": to}, known_at=known_at)
+    answer = _ask(data, f"/networks/{network}/changes", to=to, known_at=known_at, from_=since)
     rows = [
         [
             item["change"],

@@ -33,7 +33,7 @@ async def _edition(service: Enrollment, **more: Any) -> str:
 async def _seminar(service: Enrollment, dates: str = "2012-05-01/2012-05-03", **more: Any) -> UUID:
     edition = more.pop("edition", None) or await _edition(service)
     body = {"id": str(uuid4()), "slug": f"s-{uuid4()}", "edition": edition, "title": "Seminar", **more}
-    part = {"code": "poland", "place": "Oświęcim", "country": "POL", "dates": dates}
+    part: dict[str, Any] = {"code": "poland", "place": "Oświęcim", "country": "POL", "dates": dates}
     return await service.record("seminars/record", dates, **{"parts": [part], "capacity": {"participant": 2}, **body})
 
 
@@ -66,7 +66,13 @@ async def test_a_cohort_opens_with_its_seminar_and_rows_before_that_are_asked_to
     service: Enrollment,
 ) -> None:
     edition, seminar = await _edition(service), str(uuid4())
-    plan = {"id": seminar, "slug": "s", "edition": edition, "title": "S", "capacity": {"participant": 2}}
+    plan: dict[str, Any] = {
+        "id": seminar,
+        "slug": "s",
+        "edition": edition,
+        "title": "S",
+        "capacity": {"participant": 2},
+    }
     plan |= {"parts": [{"code": "poland", "place": "O", "dates": "2012-05-01/2012-05-03"}]}
     row = {"occurred_on": "2012-05-01", "row": "d", "seminar": seminar, "state": "ARG", "presence": "present"}
     await service.post("seminars/record", {"occurred_on": "2012-05-01", "row": "s", **plan})
@@ -90,7 +96,7 @@ async def test_a_corrected_plan_corrects_the_cohort(service: Enrollment) -> None
     seminar, person = await _seminar(service), await _person(service)
     await _seated(service, seminar, person, "2012-05-01")
     plan = (await service.state(SEMINAR, seminar)).model_dump(mode="json", exclude={"status"})
-    part = {"code": "poland", "place": "Oświęcim", "dates": "2012-06-01/2012-06-02"}
+    part: dict[str, Any] = {"code": "poland", "place": "Oświęcim", "dates": "2012-06-01/2012-06-02"}
     answer = await service.correct("seminar", seminar, {"fact": 1, "content": {**plan, "parts": [part]}})
     assert answer.status_code == 200
     cohort = await service.state(COHORT, seminar)
@@ -136,18 +142,23 @@ async def test_nobody_has_two_places_on_one_day(service: Enrollment) -> None:
 
 async def test_a_released_seat_and_a_postponed_seminar_free_the_person(service: Enrollment) -> None:
     edition, person = await _edition(service), await _person(service)
-    plan = {"edition": edition, "title": "S", "capacity": {"participant": 2}, "occurred_on": "2012-01-01"}
-    part = {"code": "poland", "place": "O", "dates": "2012-05-01/2012-05-02"}
+    plan: dict[str, Any] = {
+        "edition": edition,
+        "title": "S",
+        "capacity": {"participant": 2},
+        "occurred_on": "2012-01-01",
+    }
+    part: dict[str, Any] = {"code": "poland", "place": "O", "dates": "2012-05-01/2012-05-02"}
     one = await service.do("seminars", slug="one", parts=[part], **plan)
     two = await service.do("seminars", slug="two", parts=[part], **plan)
-    seat = {"person": str(person), "role": "participant", "state": "ARG", "occurred_on": "2012-02-01"}
+    seat: dict[str, Any] = {"person": str(person), "role": "participant", "state": "ARG", "occurred_on": "2012-02-01"}
     await service.do(f"cohorts/{one}/fill-seat", **seat)
     assert (await service.post(f"cohorts/{two}/fill-seat", seat)).json()["code"] == "taken"
     await service.do(f"seminars/{one}/postpone", occurred_on="2012-03-01")
     await service.do(f"cohorts/{two}/fill-seat", **{**seat, "occurred_on": "2012-03-02"})
     again = await service.post(f"seminars/{one}/replan", {"parts": [part], "occurred_on": "2012-03-03"}, version=2)
     assert (again.status_code, again.json()["code"], again.json()["field"]) == (409, "taken", "parts")
-    leave = {"person": str(person), "reason": "withdrawn", "occurred_on": "2012-03-04"}
+    leave: dict[str, Any] = {"person": str(person), "reason": "withdrawn", "occurred_on": "2012-03-04"}
     await service.do(f"cohorts/{two}/release-seat", **leave)
     await service.do(f"seminars/{one}/replan", version=2, parts=[part], occurred_on="2012-03-05")
     assert f"place:{person}:2012-05-01" in await service.claimed()
@@ -161,7 +172,7 @@ async def test_the_last_seat_and_a_free_day_are_given_once_however_many_ask_at_t
 ) -> None:
     seminars = [await _seminar(service, capacity={"participant": 1}) for _ in range(3)]
     people = [await _person(service) for _ in range(3)]
-    seat = {"role": "participant", "state": "ARG", "occurred_on": "2012-05-01"}
+    seat: dict[str, Any] = {"role": "participant", "state": "ARG", "occurred_on": "2012-05-01"}
     paths = [
         (f"cohorts/{seminar}/fill-seat", {**seat, "person": str(person)}) for seminar in seminars for person in people
     ]
@@ -239,7 +250,7 @@ async def test_a_graduation_that_was_somebody_elses_moves_to_them(service: Enrol
 async def test_an_alumnus_has_the_sector_of_the_post_they_had_then(service: Enrollment) -> None:
     person = await _person(service)
     await _past_graduation(service, person, 2010)
-    post = {"state": "ARG", "sector": "defence", "level": "senior"}
+    post: dict[str, Any] = {"state": "ARG", "sector": "defence", "level": "senior"}
     await service.do(f"persons/{person}/record-post", occurred_on="2011-01-01", **post)
     assert (await service.state(ALUMNUS, person)).graduations[0].sector == "justice"
     await service.do(f"persons/{person}/record-post", occurred_on="2009-01-01", **{**post, "sector": "interior"})
@@ -251,7 +262,7 @@ async def test_a_seminar_belongs_to_the_network_of_its_edition(service: Enrollme
     network = uuid4()
     ours, theirs = await _edition(service, network=str(network)), await _edition(service)
     admin = Actor(ActorId(uuid4()), "regional_admin", frozenset({f"network:{network}", "state:ARG"}))
-    plan = {"title": "S", "capacity": {"participant": 2}, "occurred_on": "2012-01-01"}
+    plan: dict[str, Any] = {"title": "S", "capacity": {"participant": 2}, "occurred_on": "2012-01-01"}
     plan |= {"parts": [{"code": "a", "place": "A", "dates": "2012-05-01"}]}
     foreign = await service.post("seminars", {**plan, "slug": "a", "edition": theirs}, actor=admin)
     assert foreign.status_code == 404
@@ -260,7 +271,12 @@ async def test_a_seminar_belongs_to_the_network_of_its_edition(service: Enrollme
     await service.hear()
     cohort = await service.state(COHORT, UUID(planned.json()["id"]))
     assert COHORT.scopes(cohort) == {"secretariat", f"network:{network}"}
-    seat = {"person": str(await _person(service)), "role": "participant", "state": "ARG", "occurred_on": "2012-02-01"}
+    seat: dict[str, Any] = {
+        "person": str(await _person(service)),
+        "role": "participant",
+        "state": "ARG",
+        "occurred_on": "2012-02-01",
+    }
     assert (await service.post(f"cohorts/{cohort.id}/fill-seat", seat, actor=admin)).status_code == 200
 
 
@@ -271,7 +287,7 @@ async def test_an_admin_registers_people_of_their_own_states_only(service: Enrol
     assert UUID(answer.json()["id"]).version == 4
     foreign = await service.post("persons", {**ARGENTINE, "state": "BRA"}, actor=admin)
     assert foreign.status_code == 404
-    post = {"state": "BRA", "sector": "justice", "level": "senior"}
+    post: dict[str, Any] = {"state": "BRA", "sector": "justice", "level": "senior"}
     moved = await service.post(f"persons/{answer.json()['id']}/record-post", post, actor=admin)
     assert moved.status_code == 404
 
@@ -292,7 +308,7 @@ async def test_what_a_fact_names_must_be_there(
 ) -> None:
     if path == "seminars":
         edition = await _edition(service, retired_on="2012-12-31")
-        part = {"code": "a", "place": "A", "dates": "2013-05-01"}
+        part: dict[str, Any] = {"code": "a", "place": "A", "dates": "2013-05-01"}
         body = {"slug": "a", "edition": edition, "title": "S", "capacity": {"participant": 2}, "parts": [part], **body}
     answer = await service.post(path, body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)

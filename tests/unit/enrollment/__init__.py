@@ -1,0 +1,1 @@
+"""Enrollment's decisions, invariants and views, without any I/O."""

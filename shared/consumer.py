@@ -72,6 +72,7 @@ class Consumer:
     async def _deliver(self, slot: Slot, chunk: Sequence[Received]) -> None:
         marker = await self._patiently(slot, partial(self._inboxes.mark, slot, chunk[0].offset))
         if marker.failures_in_row > HALT_AFTER:
+            await self._patiently(slot, partial(self._inboxes.unmark, slot))  # to wait is not to die of the record
             await asyncio.sleep(HALT_PAUSE)
             raise SeekBack(marker.next)
         if marker.attempts <= WHOLE_CHUNK_TRIES:
@@ -87,6 +88,20 @@ class Consumer:
         else:
             await self._one_by_one(slot, chunk, marker.attempts)
 
+    async def again(self, chunk: Chunk, record: Received) -> Key:
+        """Apply one record that was set aside, in the open transaction. A repeat is nothing, one too early waits."""
+        place = address(record.headers)
+        key = (place.kind, place.subject)
+        aggregate = (await chunk.seen([key]))[key]
+        if place.sequence == aggregate.last + 1:
+            ready = self._decoded(record, place, aggregate)
+            if ready:
+                await self._handle(chunk.connection, ready)
+            await chunk.advance({key: place.sequence}, None)
+        elif place.sequence > aggregate.last:
+            await chunk.park(record, place, "gap")
+        return key
+
     async def drain(self, slot: Slot, key: Key) -> None:
         """Apply what waits for this aggregate, in order, each in its own transaction, as far as it goes."""
         while await self._patiently(slot, partial(self._drain_one, slot, key)):
@@ -95,7 +110,10 @@ class Consumer:
     async def _one_by_one(self, slot: Slot, chunk: Sequence[Received], attempts: int) -> None:
         for nth, record in enumerate(chunk):
             if nth:
-                attempts = (await self._patiently(slot, partial(self._inboxes.mark, slot, record.offset))).attempts
+                marker = await self._patiently(slot, partial(self._inboxes.mark, slot, record.offset))
+                attempts = marker.attempts
+                if marker.failures_in_row > HALT_AFTER:
+                    raise SeekBack(marker.next)
             if attempts > RECORD_TRIES:
                 await self._patiently(slot, partial(self._bury, slot, record, "crash", "killed us", attempts))
                 continue
@@ -116,7 +134,7 @@ class Consumer:
             self._refuse_a_hole(slot, chunk.next, records[0].offset)
             passage(Point.CONSUMER_IN_TRANSACTION)
             fresh = [(record, address(record.headers)) for record in records if record.offset >= chunk.next]
-            healed: list[Key] = []
+            seen: dict[Key, Seen] = {}
             if fresh:
                 seen = await chunk.seen(list({(place.kind, place.subject) for _, place in fresh}))
                 before = {key: one.last for key, one in seen.items()}
@@ -125,10 +143,9 @@ class Consumer:
                     await self._handle(chunk.connection, ready)
                 reached = {key: one.last for key, one in seen.items() if one.last > before[key]}
                 await chunk.advance(reached, records[-1].offset + 1)
-                healed = [key for key in reached if seen[key].waiting and not seen[key].dead]
             passage(Point.CONSUMER_BEFORE_COMMIT)
         passage(Point.CONSUMER_AFTER_COMMIT)
-        return healed
+        return [key for key, one in seen.items() if one.waiting and not one.dead]
 
     async def _sort(
         self, chunk: Chunk, fresh: Sequence[tuple[Received, Address]], seen: dict[Key, Seen]
@@ -144,18 +161,18 @@ class Consumer:
                 aggregate.waiting = True
                 continue
             try:
-                ready += await self._decoded(chunk, record, place)
+                ready += self._decoded(record, place, aggregate)
             except UnknownEvent:
                 await chunk.park(record, place, "unknown")
                 continue
             aggregate.last = place.sequence
         return ready
 
-    async def _decoded(self, chunk: Chunk, record: Received, place: Address) -> list[Envelope]:
+    def _decoded(self, record: Received, place: Address, aggregate: Seen) -> list[Envelope]:
+        if aggregate.forgoes(place):
+            return []
         if self._handles is not None and place.type not in self._handles:
             self._catalog.check(place.type, place.version)
-            return []
-        if place.corrects is not None and await chunk.is_discarded(place):
             return []
         if record.value is None:
             raise Undecodable("a record without a value")
@@ -168,12 +185,8 @@ class Consumer:
                 record = await chunk.waiting(key)
                 if record is None or (await chunk.seen([key]))[key].dead:
                     return False
-                place = address(record.headers)
-                ready = await self._decoded(chunk, record, place)
-                if ready:
-                    await self._handle(chunk.connection, ready)
-                await chunk.unpark(place)
-                await chunk.advance({key: place.sequence}, None)
+                await self.again(chunk, record)
+                await chunk.unpark(address(record.headers))
                 return True
         except UnknownEvent:
             return False

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from shared.consumer import Consumer, Handle, place_of
-from shared.contracts.catalog import Catalog, address
+from shared.consumer import Consumer, place_of
 from shared.crash import Point, passage
-from shared.errors import Conflict, ContractError, DomainError, NotFound
-from shared.records import Slot
-from shared.store.chunk import received
+from shared.errors import Conflict, NotFound
+from shared.records import Key, Slot
+from shared.store.chunk import StoredChunk, received
 from shared.store.database import Database, is_transient
 from shared.store.inbox import StoredInboxes
 
@@ -18,26 +17,20 @@ _SHOWN = 'id, topic, partition, "offset", kind, aggregate, sequence, reason, err
 
 
 class _Undo(Exception):
-    """Ends a dry run: nothing of it stays."""
+    """Ends a redrive of which nothing is to stay: `error` is what it met, None at the end of a dry run."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        super().__init__()
+        self.error = error
 
 
 class DeadLetters:
     """The dead letters of one consumer."""
 
-    def __init__(
-        self,
-        database: Database,
-        inboxes: StoredInboxes,
-        consumer: Consumer,
-        catalog: Catalog,
-        handle: Handle,
-        name: str,
-    ) -> None:
+    def __init__(self, database: Database, inboxes: StoredInboxes, consumer: Consumer, name: str) -> None:
         self._database = database
         self._inboxes = inboxes
         self._consumer = consumer
-        self._catalog = catalog
-        self._handle = handle
         self._name = name
 
     async def all(self, *, settled: bool = False) -> list[dict[str, Any]]:
@@ -69,40 +62,36 @@ class DeadLetters:
 
         Raises NotFound, or Conflict `settled` when it was settled before.
         """
-        letter = await self.one(id)
-        if letter["outcome"] is not None:
-            raise Conflict("settled", outcome=letter["outcome"])
-        slot, record = Slot(letter["topic"], letter["partition"]), received(letter)
+        letter = await self._open(id)
+        slot = Slot(letter["topic"], letter["partition"])
         try:
             async with self._inboxes.chunk(slot) as chunk:
-                place = address(record.headers)
-                if record.value is None:
-                    raise ContractError("a record without a value")
-                key = (place.kind, place.subject)
-                seen = (await chunk.seen([key]))[key]
-                if place.sequence == seen.last + 1:
-                    await self._handle(chunk.connection, [self._catalog.decode(record.value)])
-                    await chunk.advance({key: place.sequence}, None)
                 await self._settle(chunk.connection, id, by, "redriven")
+                key = await self._again(chunk, letter)
                 passage(Point.DLQ_IN_REDRIVE)
                 if dry_run:
                     raise _Undo
-        except _Undo:
-            return {"id": id, "outcome": "would-succeed"}
-        except (ContractError, DomainError) as error:
-            return await self._failed(id, error, dry_run=dry_run)
-        except Exception as error:
-            if is_transient(error):
-                raise
-            return await self._failed(id, error, dry_run=dry_run)
+        except _Undo as undone:
+            if undone.error is None:
+                return {"id": id, "outcome": "would-succeed"}
+            return await self._failed(id, undone.error, dry_run=dry_run)
         await self._consumer.drain(slot, key)
         return {"id": id, "outcome": "redriven"}
 
+    async def _again(self, chunk: StoredChunk, letter: Mapping[str, Any]) -> Key:
+        try:
+            return await self._consumer.again(chunk, received(letter))
+        except Exception as error:
+            if is_transient(error):
+                raise
+            raise _Undo(error) from error
+
     async def discard(self, id: int, by: UUID, why: str) -> dict[str, Any]:
-        """Go on without it, for good: the inbox passes it, rebuilds honour it, what waits behind it goes on."""
-        letter = await self.one(id)
-        if letter["outcome"] is not None:
-            raise Conflict("settled", outcome=letter["outcome"])
+        """Go on without it, for good: the inbox passes it, rebuilds honour it, what waits behind it goes on.
+
+        Raises as `redrive`.
+        """
+        letter = await self._open(id)
         slot = Slot(letter["topic"], letter["partition"])
         async with self._inboxes.chunk(slot) as chunk:
             await self._settle(chunk.connection, id, by, "discarded")
@@ -117,12 +106,16 @@ class DeadLetters:
                     why,
                     by,
                 )
-                key = (letter["kind"], letter["aggregate"])
-                if (await chunk.seen([key]))[key].last < letter["sequence"]:
-                    await chunk.advance({key: letter["sequence"]}, None)
+                await self._consumer.again(chunk, received(letter))
         if letter["kind"] is not None:
-            await self._consumer.drain(slot, key)
+            await self._consumer.drain(slot, (letter["kind"], letter["aggregate"]))
         return {"id": id, "outcome": "discarded"}
+
+    async def _open(self, id: int) -> Mapping[str, Any]:
+        letter = await self.one(id)
+        if letter["outcome"] is not None:
+            raise Conflict("settled", outcome=letter["outcome"])
+        return letter
 
     async def resume(self) -> int:
         """Let a consumer that stopped after too many failures in a row go on; how many positions were waiting."""

@@ -22,7 +22,8 @@ from shared.kafka_admin import KafkaAbsent, KafkaAnswered, log_bounds
 from shared.service import Service
 from shared.settings import Settings
 from shared.store.database import Database, only
-from shared.worker import consumer_of, inboxes_of
+from shared.store.inbox import StoredInboxes
+from shared.worker import consumer_of
 
 OPERATORS = ("operator", SECRETARIAT)
 
@@ -91,12 +92,12 @@ class Operations:
     async def dead_letters(self, request: Request, settled: bool = False) -> Response:  # noqa: FBT001, FBT002 (a query parameter)
         """The newest 50."""
         self._operator(request)
-        return _json({"items": await (await self._letters()).all(settled=settled)})
+        return _json({"items": await self._letters().all(settled=settled)})
 
     async def dead_letter(self, request: Request, id: str) -> Response:
         """One with its raw record, as hexadecimal digits."""
         self._operator(request)
-        letter = dict(await (await self._letters()).one(_number(id)))
+        letter = dict(await self._letters().one(_number(id)))
         for name in ("key", "value"):
             letter[name] = letter[name].hex() if letter[name] is not None else None
         return _json(letter)
@@ -104,13 +105,13 @@ class Operations:
     async def redrive(self, request: Request, id: str, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002
         """Replay one and what waits behind it."""
         actor = self._operator(request)
-        return _json(await (await self._letters()).redrive(_number(id), actor.id, dry_run=dry_run))
+        return _json(await self._letters().redrive(_number(id), actor.id, dry_run=dry_run))
 
     async def discard(self, request: Request, id: str) -> Response:
         """Give one up."""
         actor = self._operator(request)
         wish = Discard.model_validate_json(await json_body(request))
-        return _json(await (await self._letters()).discard(_number(id), actor.id, wish.why))
+        return _json(await self._letters().discard(_number(id), actor.id, wish.why))
 
     async def resume(self, request: Request) -> Response:
         """Let a halted consumer and failed deadlines go on."""
@@ -119,7 +120,7 @@ class Operations:
             deadlines = await connection.execute(
                 "update deadlines set failed = null, attempts = 0, next_try = clock_timestamp() where failed is not null"
             )
-        resumed = await (await self._letters()).resume()
+        resumed = await self._letters().resume()
         return _json({"partitions": resumed, "deadlines": int(deadlines.rpartition(" ")[2])})
 
     def _operator(self, request: Request) -> Actor:
@@ -128,11 +129,10 @@ class Operations:
             raise Forbidden("forbidden", role=actor.role)
         return actor
 
-    async def _letters(self) -> DeadLetters:
-        inboxes = await inboxes_of(self._service, self._settings, self._database)
-        service = self._service
-        consumer = consumer_of(service, inboxes)
-        return DeadLetters(self._database, inboxes, consumer, service.catalog, service.handle, service.name)
+    def _letters(self) -> DeadLetters:
+        """They need no log: positions are asked for by the worker alone."""
+        inboxes = StoredInboxes(self._database, self._service.name, "", {})
+        return DeadLetters(self._database, inboxes, consumer_of(self._service, inboxes), self._service.name)
 
     async def _ends(self, topics: Sequence[str]) -> dict[tuple[str, int], int]:
         try:

@@ -62,11 +62,17 @@ class Marker:
 
 @dataclass(slots=True)
 class Seen:
-    """What is known of one aggregate: the last sequence handled, an open dead letter, records that wait."""
+    """What is known of one aggregate: the last sequence handled, an open dead letter, records that wait, and the sequences
+    that a person has discarded."""
 
     last: int = 0
     dead: bool = False
     waiting: bool = False
+    discarded: frozenset[int] = frozenset()
+
+    def forgoes(self, place: Address) -> bool:
+        """Whether this event is passed over: it was discarded, or corrects a fact that was."""
+        return place.sequence in self.discarded or place.corrects in self.discarded
 
 
 class Chunk(Protocol):
@@ -80,9 +86,6 @@ class Chunk(Protocol):
 
     async def waiting(self, key: Key) -> Received | None:
         """The parked record that comes next in this aggregate; parked repeats are dropped."""
-
-    async def is_discarded(self, place: Address) -> bool:
-        """Whether the fact that this event corrects was discarded by a person."""
 
     async def park(self, record: Received, place: Address, reason: str) -> None:
         """Let a record wait: `gap`, `behind` a dead letter, or `unknown` to this release."""

@@ -24,7 +24,9 @@ class StoredChunk:
             select k.kind, k.id, coalesce(i.sequence, 0) as last,
                 exists (select from dead_letters d where d.consumer = $1 and d.kind = k.kind and d.aggregate = k.id
                         and d.outcome is null) as dead,
-                exists (select from parked p where p.consumer = $1 and p.kind = k.kind and p.aggregate = k.id) as waiting
+                exists (select from parked p where p.consumer = $1 and p.kind = k.kind and p.aggregate = k.id) as waiting,
+                array(select s.sequence from skipped s where s.consumer = $1 and s.kind = k.kind and s.aggregate = k.id)
+                    as discarded
             from unnest($2::text[], $3::uuid[]) as k (kind, id)
             left join inbox i on i.consumer = $1 and i.kind = k.kind and i.id = k.id
             """,
@@ -32,7 +34,10 @@ class StoredChunk:
             [kind for kind, _ in keys],
             [id for _, id in keys],
         )
-        return {(row["kind"], row["id"]): Seen(row["last"], row["dead"], row["waiting"]) for row in rows}
+        return {
+            (row["kind"], row["id"]): Seen(row["last"], row["dead"], row["waiting"], frozenset(row["discarded"]))
+            for row in rows
+        }
 
     async def waiting(self, key: Key) -> Received | None:
         """The parked record that comes next; parked repeats are dropped."""
@@ -53,17 +58,6 @@ class StoredChunk:
             *key,
         )
         return received(row) if row else None
-
-    async def is_discarded(self, place: Address) -> bool:
-        """Whether the corrected fact was discarded."""
-        found: bool = await self.connection.fetchval(
-            "select exists (select from skipped where consumer = $1 and kind = $2 and aggregate = $3 and sequence = $4)",
-            self._consumer,
-            place.kind,
-            place.subject,
-            place.corrects,
-        )
-        return found
 
     async def park(self, record: Received, place: Address, reason: str) -> None:
         """Let a record wait."""
@@ -96,14 +90,20 @@ class StoredChunk:
         )
 
     async def bury(self, record: Received, place: Address | None, reason: str, error: str, attempts: int) -> None:
-        """Make it a dead letter, and count a failure of our own handlers."""
+        """Make it a dead letter, and count a failure of our own handlers.
+
+        A letter of the same place is of the same record that failed again, or of a topic that was made again since: what
+        we know now replaces it.
+        """
         await self.connection.execute(
             """
             insert into dead_letters
                 (consumer, topic, partition, "offset", kind, aggregate, sequence, key, value, headers, reason, error, attempts)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             on conflict (consumer, topic, partition, "offset") do update set
-                outcome = null, error = excluded.error, attempts = dead_letters.attempts + 1
+                (kind, aggregate, sequence, key, value, headers, reason, error, attempts, at, outcome, settled_by, settled_at) =
+                (excluded.kind, excluded.aggregate, excluded.sequence, excluded.key, excluded.value, excluded.headers,
+                    excluded.reason, excluded.error, excluded.attempts, excluded.at, null, null, null)
             """,
             self._consumer,
             record.topic,

@@ -25,6 +25,7 @@ _TRANSIENT = (
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
+    Unavailable,
     ConnectionError,
     TimeoutError,
     OSError,

@@ -18,6 +18,7 @@ from shared.contracts.ids import membership_id
 from shared.contracts.network.membership import (
     IntentDeclared,
     MembershipActivated,
+    MembershipResumed,
     MembershipSuspended,
     StateAcceded,
     StateInvited,
@@ -25,7 +26,11 @@ from shared.contracts.network.membership import (
 from shared.contracts.topics import PARTITIONS
 from shared.kafka_admin import ensure_topics
 
-LIFE: Sequence[type[Event]] = (StateInvited, IntentDeclared, StateAcceded, MembershipActivated, MembershipSuspended)
+LIFE: Sequence[type[Event]] = (
+    *(StateInvited, IntentDeclared, StateAcceded, MembershipActivated, MembershipSuspended),
+    *(MembershipResumed, MembershipSuspended, MembershipResumed, MembershipSuspended, MembershipResumed),
+)
+"""A membership's first ten events."""
 STATES = 193
 _NAMESPACE = UUID(int=0xBE)
 _FIRST_DAY = date(1994, 4, 7)
@@ -38,9 +43,9 @@ def pairs(count: int) -> Iterator[tuple[UUID, str]]:
     return ((uuid5(_NAMESPACE, f"network/{nth // STATES}"), codes[nth % STATES]) for nth in range(count))
 
 
-def events(count: int) -> Iterator[Envelope]:
-    """`count` events of `count / 5` memberships; each one's are in order, those of different ones in any."""
-    life = [(network, state) for network, state in pairs(count // len(LIFE)) for _ in LIFE]
+def events(memberships: int, each: int) -> Iterator[Envelope]:
+    """The first `each` events of that many memberships; each one's are in order, those of different ones in any."""
+    life = [(network, state) for network, state in pairs(memberships) for _ in range(each)]
     random.Random(1).shuffle(life)  # noqa: S311  (an order, not a secret)
     versions: dict[UUID, int] = {}
     for nth, (network, state) in enumerate(life):
@@ -67,15 +72,15 @@ def envelope(id: UUID, network: UUID, state: str, sequence: int, nth: int) -> En
         causation=None,
         reason=None,
         traceparent=None,
-        event=LIFE[(sequence - 1) % len(LIFE)].model_validate({"network": network, "state": state}),
+        event=LIFE[sequence - 1].model_validate({"network": network, "state": state}),
     )
 
 
-def produce(bootstrap: str, topic: str, count: int) -> None:
-    """Make the topic and put `count` events on it, as the relay would: same value, key, headers and partitioner."""
+def produce(bootstrap: str, topic: str, memberships: int, each: int) -> None:
+    """Make the topic and put the events on it, as the relay would: same value, key, headers and partitioner."""
     ensure_topics(bootstrap, [topic], PARTITIONS)
     producer: Any = Producer({"bootstrap.servers": bootstrap, "partitioner": "murmur2", "linger.ms": 20, "acks": "all"})
-    for event in events(count):
+    for event in events(memberships, each):
         wire = encode(event)
         producer.produce(topic, orjson.dumps(wire), key=str(event.subject).encode(), headers=headers(wire))
         producer.poll(0)

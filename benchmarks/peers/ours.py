@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from benchmarks.peers.contest import Clock, Task, run
 from benchmarks.projection import fold
 from services.gateway.adapters.snapshots import Snapshots
-from services.gateway.application.views.table import VIEWS
+from services.gateway.application.views import membership
 from shared.consumer import Consumer, Handle
 from shared.contracts.published import CATALOG
 from shared.kafka_admin import identities
@@ -37,7 +37,9 @@ class Timed:
 
 async def drain(task: Task, clock: Clock) -> None:
     """Consume for ever; the clock ends it. `snapshots` as second argument: with the writer of the gateway."""
-    handle: Handle = Snapshots(VIEWS, CATALOG).write if "snapshots" in sys.argv else fold
+    handle: Handle = (
+        Snapshots({membership.VIEW.kind: membership.VIEW}, CATALOG).write if "snapshots" in sys.argv else fold
+    )
     async with Database(task.database, task.password) as database:
         cluster, ids = await asyncio.to_thread(identities, task.kafka, [task.topic])
         inboxes = StoredInboxes(database, task.group, cluster, ids)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.gateway.adapters.snapshots import Snapshots
+from services.gateway.application.commands import COMMANDS
 from services.gateway.application.views.table import VIEWS
 from shared.contracts.gateway.facts import GatewayFactRetracted
 from shared.contracts.published import CATALOG
@@ -12,7 +13,7 @@ from shared.service import Service
 SERVICE = Service(
     name="gateway",
     catalog=CATALOG,
-    commands=(),
+    commands=COMMANDS,
     retraction=GatewayFactRetracted,
     hears=SERVICES,
     handle=Snapshots(VIEWS, CATALOG).write,

@@ -169,6 +169,4 @@ async def _grant(
     today = (await connection.fetchval("select clock_timestamp()")).date()
     work = Work(connection, catalog, Cause(SYSTEM, uuid4(), PartialDate.of(today)))
     loaded = await work.load(ACCESS_GRANT, new_id(), create=True)
-    await work.save(
-        loaded, [AccessGranted(account=account, role=role, networks=tuple(networks), states=tuple(states))]
-    )
+    await work.save(loaded, [AccessGranted(account=account, role=role, networks=tuple(networks), states=tuple(states))])

@@ -181,7 +181,8 @@ async def rebuild(database: Database, consumer: str = CONSUMER) -> None:
     replays. Records set aside as bad are read again; discarded ones stay discarded."""
     async with database.transaction() as connection:
         await connection.execute(
-            "update positions set next = 0, attempts = 0, suspect_offset = -1, failures_in_row = 0 where consumer = $1", consumer
+            "update positions set next = 0, attempts = 0, suspect_offset = -1, failures_in_row = 0 where consumer = $1",
+            consumer,
         )
         await connection.execute("delete from inbox where consumer = $1", consumer)
         await connection.execute("delete from parked where consumer = $1", consumer)

@@ -26,11 +26,11 @@ INSIDE = (*ALL, Right("regional_admin", "state"), Right("focal_point", "state"))
 OPERATORS = (Right(SECRETARIAT, "all"), Right("operator", "all"))
 
 POLICY: Mapping[str, tuple[Right, ...]] = {
-    "alumni": INSIDE,           # rows by person
-    "participants": INSIDE,     # counts by person, state and role
-    "people-history": INSIDE,   # versions of documents that name persons
-    "actors": ALL,              # who recorded a fact
-    "operations": OPERATORS,    # dead letters, metrics
+    "alumni": INSIDE,  # rows by person
+    "participants": INSIDE,  # counts by person, state and role
+    "people-history": INSIDE,  # versions of documents that name persons
+    "actors": ALL,  # who recorded a fact
+    "operations": OPERATORS,  # dead letters, metrics
 }
 
 

@@ -35,7 +35,9 @@ class Cursors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def make(self, after: str, moment: Moment, known_at: datetime | None, reader: UUID, asked: Mapping[str, str]) -> str:
+    def make(
+        self, after: str, moment: Moment, known_at: datetime | None, reader: UUID, asked: Mapping[str, str]
+    ) -> str:
         """The cursor of the page after the key `after`; `known_at` is what page one was known at."""
         fixed = [after, moment.as_of.isoformat(), known_at.isoformat() if known_at else None]
         told = orjson.dumps(fixed)

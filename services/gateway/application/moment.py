@@ -9,8 +9,11 @@ from shared.contracts.dates import PartialDate
 from shared.errors import LemkinError
 
 FIRST_DAY_ANYWHERE = timedelta(hours=14)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAYS = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_INSTANT = re.compile(
+    rf"{_DAY.pattern}[Tt ][0-9]{{2}}(?::[0-9]{{2}}){{2}}(?:\.[0-9]{{1,9}})?(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+)
 
 
 class BadParameter(LemkinError):
@@ -50,13 +53,12 @@ def moment(as_of: str | None, known_at: str | None, synthetic: str | None, now: 
 def last_day(name: str, text: str) -> date:
     """The day, or the last day of the month or year. Raises BadParameter."""
     rule = "must be a day, month or year such as 2013-07-31, 2013-07 or 2013"
+    if not _DAYS.fullmatch(text):
+        raise BadParameter(name, rule)
     try:
-        said = PartialDate.parse(text)
+        return PartialDate.parse(text).latest
     except ValueError as error:
         raise BadParameter(name, rule) from error
-    if said.text != text or said.precision not in {"day", "month", "year"} or " " in text:
-        raise BadParameter(name, rule)
-    return said.latest
 
 
 def _instant(text: str, now: datetime) -> datetime | None:

@@ -58,9 +58,7 @@ def grant_access(state: AccessGrant | None, command: GrantAccess, context: Conte
     """An account has one grant at a time (a claim)."""
     if state is not None:
         raise Conflict("exists-already")
-    return [
-        AccessGranted(account=command.account, role=command.role, networks=command.networks, states=command.states)
-    ]
+    return [AccessGranted(account=command.account, role=command.role, networks=command.networks, states=command.states)]
 
 
 def revoke_access(state: AccessGrant, command: RevokeAccess, context: Context) -> Sequence[Said]:

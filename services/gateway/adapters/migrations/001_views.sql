@@ -89,3 +89,16 @@ create function figure(total bigint, synthetic bigint) returns json
 language sql immutable parallel safe as $$
     select json_build_object('total', total, 'documented', total - synthetic, 'synthetic', synthetic)
 $$;
+
+-- A document as an item of an answer: with its id, and the version that If-Match wants.
+create function item(kind text, id uuid, document jsonb) returns jsonb
+language sql stable parallel safe as $$
+    select jsonb_build_object('id', $2, 'version', (select o.version from objects o where o.kind = $1 and o.id = $2)) || $3
+$$;
+
+-- A text that sorts the latest day first, then what was recorded last; unique with the fact's place behind it.
+create function newest_first(occurred date, recorded timestamptz, place text) returns text
+language sql immutable parallel safe as $$
+    select lpad((4000000 - (occurred - date '0001-01-01'))::text, 7, '0')
+        || lpad((100000000000000000 - (extract(epoch from recorded) * 1000000)::bigint)::text, 18, '0') || '/' || place
+$$;

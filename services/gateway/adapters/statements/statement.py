@@ -3,6 +3,8 @@
 Values every statement may use: `:as_of` (date), `:known_at` (timestamptz, null for now), `:origin` (include, exclude, only),
 for lists `:after` (key) and `:limit`, the question's places and filters, and `:sees_...` (text[], null for everything) for
 each line of the policy.
+
+`@membership` stands for the snapshots of that kind at the moment asked for.
 """
 
 import re
@@ -10,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_KIND = re.compile(r"@([a-z]+)")
+_NAMED = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,10 @@ class Statement:
 
 
 def statement(sql: str) -> Statement:
-    """Number the named values; the first mention of each says its type (`:as_of::date`) where Postgres cannot tell."""
+    """Expand the kinds and number the named values.
+
+    The first mention of a value says its type (`:as_of::date`) where Postgres cannot tell.
+    """
     names: list[str] = []
 
     def number(match: re.Match[str]) -> str:
@@ -34,7 +40,8 @@ def statement(sql: str) -> Statement:
             names.append(match[1])
         return f"${names.index(match[1]) + 1}"
 
-    return Statement(_NAMED.sub(number, sql), tuple(names))
+    at = _KIND.sub(r"shown('\1', :as_of::date, :known_at::timestamptz)", sql)
+    return Statement(_NAMED.sub(number, at), tuple(names))
 
 
 ARRIVED = """
@@ -47,17 +54,18 @@ ARRIVED = """
 """
 
 
-def listing(found: str, item: str, kept: str = "") -> Statement:
+def listing(found: str, item: str, *, kept: str = "", there: str = "true") -> Statement:
     """A page: `found` selects all rows with a unique text `key`; `item` makes the JSON of a row called `page`.
 
-    `kept` are further common table expressions that both may use, each ending with a comma.
+    `kept` are further common table expressions that both may use, each ending with a comma. `there` says whether what the
+    list is about is known at all; if not, there is no answer.
     """
     return statement(
         f"""
         with {kept} found as ({found}),
         page as (select * from found where :after::text is null or key > :after order by key limit :limit::int)
         select (select count(*) from found) as total,
-            (select coalesce(json_agg({item} order by page.key), '[]')::text from page) as json,
+            case when {there} then (select coalesce(json_agg({item} order by page.key), '[]')::text from page) end as json,
             (select max(key) from page) as last,
             (select count(*) from found where key > (select max(key) from page)) as left,
             {ARRIVED}
@@ -67,4 +75,4 @@ def listing(found: str, item: str, kept: str = "") -> Statement:
 
 def one(made: str) -> Statement:
     """One object: `made` selects its JSON in one row, or no row."""
-    return statement(f"select ({made})::text as json, {ARRIVED}")  # noqa: S608  (constants of this folder)
+    return statement(f"select ({made})::text as json, {ARRIVED}")

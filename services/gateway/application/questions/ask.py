@@ -10,10 +10,10 @@ import orjson
 from services.gateway.application.access import POLICY, Reader, atoms, sees
 from services.gateway.application.cursor import Cursors, Wish, limit_of
 from services.gateway.application.moment import BadParameter, Moment, moment
+from services.gateway.application.published import PERSONS
 from services.gateway.application.questions.question import Question
 from shared.errors import NotFound
 
-DATES = ("as_of", "known_at", "synthetic")
 PAGING = ("limit", "cursor")
 
 
@@ -51,11 +51,21 @@ class Asked:
     given: Mapping[str, str]
 
 
-async def ask(question: Question, asked: Asked, reader: Reader, answers: Answers, cursors: Cursors, now: datetime) -> bytes:
-    """The answer as JSON. Raises BadParameter, NotFound, Forbidden."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON of an answer, and the cursor of the next page if there is one."""
+
+    body: bytes
+    next: str | None = None
+
+
+async def ask(
+    question: Question, asked: Asked, reader: Reader, answers: Answers, cursors: Cursors, now: datetime
+) -> Answer:
+    """The answer. Raises BadParameter, NotFound, Forbidden."""
     _refuse_unknown(question, asked.given)
     values = _values(question, asked, reader)
-    when = moment(*(asked.given.get(name) for name in DATES), now)
+    when = moment(asked.given.get("as_of"), asked.given.get("known_at"), asked.given.get("synthetic"), now)
     wish, bound = Wish(), _bound(question, asked)
     if question.many:
         wish = Wish(limit_of(asked.given.get("limit")))
@@ -67,13 +77,14 @@ async def ask(question: Question, asked: Asked, reader: Reader, answers: Answers
         raise NotFound("not-found")
     known_at = when.known_at or found.arrived.recorded
     head: dict[str, Any] = {}
+    follows = None
     if question.many:
-        goes_on = found.left > 0 and found.last is not None
-        head["next"] = cursors.make(str(found.last), when, known_at, reader.account, bound) if goes_on else None
-        head["total"] = found.total
-    if question.dated:
-        head |= {"as_of": when.as_of.isoformat(), "known_at": written(known_at), "synthetic": when.origin}
-    return _joined(question, found, head)
+        if found.left and found.last is not None:
+            follows = cursors.make(found.last, when, known_at, reader.account, bound)
+        head |= {"next": follows, "total": found.total}
+    told = {"as_of": when.as_of.isoformat(), "known_at": written(known_at), "synthetic": when.origin}
+    head |= {name: told[name] for name in question.dates}
+    return Answer(_joined(question, found, head), follows)
 
 
 def written(at: datetime | None) -> str | None:
@@ -91,18 +102,18 @@ def _joined(question: Question, found: Found, head: Mapping[str, Any]) -> bytes:
 
 
 def _refuse_unknown(question: Question, given: Mapping[str, str]) -> None:
-    known = {filter.name for filter in question.filters} | ({*DATES} if question.dated else set())
+    known = {filter.name for filter in question.filters} | {*question.dates}
     known |= {*PAGING} if question.many else set()
-    for name in given:
-        if name not in known:
-            raise BadParameter(name[:40], "is not a parameter of this question")
+    if not known.issuperset(given):
+        raise BadParameter("?", f"must be one of {', '.join(sorted(known)) or 'none'}")
 
 
 def _values(question: Question, asked: Asked, reader: Reader) -> dict[str, Any]:
     """What the statement needs: places, filters, and for each line of the policy the atoms the reader sees."""
     if question.rights is not None:
         atoms(reader, question.rights)
-    values: dict[str, Any] = {f"sees_{line.replace('-', '_')}": _list(sees(reader, line)) for line in POLICY}
+    values: dict[str, Any] = {"persons": PERSONS}
+    values |= {f"sees_{line.replace('-', '_')}": _list(sees(reader, line)) for line in POLICY}
     for place in question.places:
         try:
             values[place.name] = place.value(asked.places[place.name])

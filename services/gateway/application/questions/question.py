@@ -12,6 +12,8 @@ from uuid import UUID
 
 from services.gateway.application.moment import BadParameter, last_day
 
+DATES = ("as_of", "known_at", "synthetic")
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -36,7 +38,7 @@ class Question:
     """`name` is its operation and its statement; `path` holds `{place}`s, which are filters too.
 
     `many`: the answer is a list with pages; otherwise one object. `rights`: a line of the policy that all of its rows need.
-    `dated`: it takes the two dates.
+    `dates`: which of the three it takes.
     """
 
     name: str
@@ -46,7 +48,7 @@ class Question:
     filters: tuple[Filter, ...] = ()
     many: bool = True
     rights: str | None = None
-    dated: bool = True
+    dates: tuple[str, ...] = DATES
 
 
 def word(name: str, *words: str) -> Filter:
@@ -82,7 +84,7 @@ def slug(name: str) -> Filter:
     return shaped(name, "[a-z0-9]+(?:-[a-z0-9]+){0,30}", "must be small letters, digits and single hyphens")
 
 
-def id(name: str = "id") -> Filter:
+def object_id(name: str = "id") -> Filter:
     """An id."""
 
     def read(text: str) -> UUID:
@@ -97,7 +99,7 @@ def year(name: str = "year") -> Filter:
     """A year."""
 
     def read(text: str) -> int:
-        if not re.fullmatch(r"[12]\d{3}", text):
+        if not re.fullmatch("[12][0-9]{3}", text):
             raise ValueError(name)
         return int(text)
 
@@ -128,7 +130,7 @@ def number(name: str) -> Filter:
     """A position in a stream."""
 
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,18}", text):
+        if not re.fullmatch("[0-9]{1,18}", text):
             raise ValueError(name)
         return int(text)
 

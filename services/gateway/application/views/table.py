@@ -2,9 +2,48 @@
 
 from collections.abc import Mapping
 
+from services.gateway.application.views import (
+    alumnus,
+    body,
+    cohort,
+    dispute,
+    edition,
+    initiative,
+    membership,
+    network,
+    person,
+    seat,
+    seminar,
+    source,
+    state,
+    statement,
+)
 from services.gateway.application.views.view import View
 
-VIEWS: Mapping[str, View] = {view.kind: view for view in ()}
+VIEWS: Mapping[str, View] = {
+    module.VIEW.kind: module.VIEW
+    for module in (
+        # enrollment
+        person,
+        edition,
+        seminar,
+        cohort,
+        alumnus,
+        # network
+        source,
+        state,
+        body,
+        statement,
+        dispute,
+        network,
+        membership,
+        seat,
+        initiative,
+    )
+}
 
-NOT_SHOWN: Mapping[str, str] = {}
+NOT_SHOWN: Mapping[str, str] = {
+    "gateway.access-granted": "who may what is read from the gateway's own aggregates",
+    "gateway.access-revoked": "who may what is read from the gateway's own aggregates",
+}
 """Events (by wire name) that no view folds, and why. Their facts are kept all the same."""

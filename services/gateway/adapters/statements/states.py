@@ -1,0 +1,80 @@
+# ruff: noqa: S608  (constants of this folder only)
+"""States: the register joined with what is known of each at the same date."""
+
+from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.adapters.statements.taken_part import TAKEN_PART
+
+_IS_THERE = "exists (select from facts where kind = 'state' and state = :iso3)"
+
+_MEMBERS_OF = """
+    (select coalesce(jsonb_agg(item('membership', m.id, m.document - '{network,state}'::text[])
+            || jsonb_build_object('network', n.slug) order by n.slug), '[]')
+        from @membership m join @network n on n.id::text = m.network
+        where m.state = page.state and counts(m.synthetic, :origin))
+"""
+
+STATES = listing(
+    kept=TAKEN_PART,
+    found="""
+        select s.state as key, s.id, s.state, s.document, t.synthetic as taken_part_synthetic, t.state is not null as took_part
+        from @state s left join taken_part t on t.state = s.state and counts(t.synthetic, :origin::text)
+        where counts(s.synthetic, :origin) and (:region::text is null or s.document ->> 'region' = :region)
+            and (:took_part::boolean is null or (t.state is not null) = :took_part)
+            and ((:member::boolean is null and :network::text is null) or coalesce(:member, true) = exists (
+                select from @membership m join @network n on n.id::text = m.network
+                where m.state = s.state and m.status in ('active', 'suspended') and counts(m.synthetic, :origin)
+                    and (:network is null or n.slug = :network)))
+    """,
+    item=f"""
+        item('state', page.id, page.document) || jsonb_build_object('took_part', page.took_part,
+            'took_part_documented', coalesce(not page.taken_part_synthetic, false), 'memberships', {_MEMBERS_OF})
+    """,
+)
+STATE = one(f"""
+    select item('state', page.id, page.document) || jsonb_build_object(
+        'memberships', {_MEMBERS_OF},
+        'seats', (select coalesce(jsonb_agg(jsonb_build_object('id', seat.id, 'network', n.slug,
+                'due', seat.document -> 'due', 'sources', seat.document -> 'sources',
+                'status', seat.document -> 'status', 'seats', (select jsonb_agg(one - 'person')
+                    from jsonb_array_elements(seat.document -> 'seats') one)) order by n.slug), '[]')
+            from @seat seat join @network n on n.id::text = seat.network
+            where seat.state = page.state and counts(seat.synthetic, :origin)),
+        'initiatives', (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'title', i.document -> 'title',
+                'kind', i.document -> 'kind', 'stage', i.document -> 'stage', 'synthetic', i.synthetic) order by i.id), '[]')
+            from @initiative i where i.state = page.state and counts(i.synthetic, :origin)),
+        'seminars', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'slug', s.slug, 'title', s.document -> 'title',
+                'presence', c.document #>> array['states', page.state, 'presence'],
+                'documented', (c.document #>> array['states', page.state, 'documented'])::boolean)
+                order by s.document #>> '{{parts,0,earliest}}', s.slug), '[]')
+            from @cohort c join @seminar s on s.id = c.id
+            where c.document -> 'states' ? page.state
+                and counts(not (c.document #>> array['states', page.state, 'documented'])::boolean, :origin)),
+        'alumni', (select figure(count(*), count(*) filter (where a.synthetic))
+            from @alumnus a where a.state = page.state and counts(a.synthetic, :origin)
+                and (:sees_alumni::text[] is null or 'state:' || a.state = any (:sees_alumni))))
+    from @state page where page.state = :iso3::text and counts(page.synthetic, :origin::text)
+""")
+# The version of each fact that stood at the known time, of events anybody may see or of the reader's own states.
+TIMELINE = listing(
+    there=_IS_THERE,
+    found="""
+        select newest_first(f.occurred, f.recorded, f.kind || '/' || f.id || '/' || f.sequence) as key, f.*
+        from facts f
+        where f.state = :iso3::text and f.occurred <= :as_of::date and f.recorded <= coalesce(:known_at::timestamptz, 'infinity')
+            and not exists (select from facts v where v.kind = f.kind and v.id = f.id and v.root = f.root
+                and v.sequence > f.sequence and v.recorded <= coalesce(:known_at, 'infinity'))
+            and counts(coalesce((f.event ->> 'synthetic')::boolean, false), :origin::text)
+            and (f.public or :sees_participants::text[] is null or 'state:' || f.state = any (:sees_participants))
+    """,
+    item="""
+        jsonb_build_object('event_id', page.event ->> 'id', 'occurred_on', page.event ->> 'occurredon',
+            'recorded_at', page.event ->> 'time', 'kind', page.type, 'object', page.kind,
+            'title', initcap(replace(split_part(page.type, '.', 2), '-', ' ')),
+            'id', case when page.public then page.id end, 'version', page.sequence,
+            'corrected', page.root <> page.sequence, 'network', page.network,
+            'source', page.event ->> 'evidence', 'page', page.event ->> 'page',
+            'synthetic', coalesce((page.event ->> 'synthetic')::boolean, false),
+            'inferred', coalesce((page.event ->> 'inferred')::boolean, false),
+            'actor', case when :sees_actors::text[] is null then page.event ->> 'actor' end)
+    """,
+)

@@ -1,0 +1,30 @@
+"""Every statement by the name of its question."""
+
+from collections.abc import Mapping
+
+from services.gateway.adapters.statements import facts, initiatives, networks, overview, registers, seminars, states
+from services.gateway.adapters.statements.statement import Statement
+
+STATEMENTS: Mapping[str, Statement] = {
+    "overview": overview.OVERVIEW,
+    "events": facts.EVENTS,
+    "history": facts.HISTORY,
+    "states": states.STATES,
+    "state": states.STATE,
+    "timeline": states.TIMELINE,
+    "networks": networks.NETWORKS,
+    "network": networks.NETWORK,
+    "members": networks.MEMBERS,
+    "network_seats": networks.NETWORK_SEATS,
+    "seats": networks.SEATS,
+    "changes": facts.CHANGES,
+    "editions": seminars.EDITIONS,
+    "seminars": seminars.SEMINARS,
+    "seminar": seminars.SEMINAR,
+    "initiatives": initiatives.INITIATIVES,
+    "initiative": initiatives.INITIATIVE,
+    "bodies": registers.BODIES,
+    "sources": registers.SOURCES,
+    "statements": registers.STATEMENTS,
+    "alumni": registers.ALUMNI,
+}

@@ -1,0 +1,43 @@
+"""Questions about regional networks: what they are, who is a member, who speaks for whom, what changed."""
+
+from services.gateway.application.questions.question import Question, day, slug, state, word
+
+MEMBERSHIP = ("invited", "intent_declared", "accession_pending", "active", "suspended", "inactive", "withdrawn")
+
+NETWORKS = Question(
+    name="networks",
+    path="/networks",
+    summary="Regional networks with their members counted",
+    filters=(word("status", "conceived", "under_development", "launched", "concluded"),),
+)
+NETWORK = Question(name="network", path="/networks/{slug}", summary="One network", places=(slug("slug"),), many=False)
+MEMBERS = Question(
+    name="members",
+    path="/networks/{slug}/members",
+    summary="Members of a network (active and suspended ones, unless a status is named)",
+    places=(slug("slug"),),
+    filters=(word("status", *MEMBERSHIP), state()),
+)
+NETWORK_SEATS = Question(
+    name="network_seats",
+    path="/networks/{slug}/seats",
+    summary="Focal-point seats of a network, filled or vacant",
+    places=(slug("slug"),),
+    filters=(state(), word("status", "seated", "due", "vacant")),
+)
+SEATS = Question(
+    name="seats",
+    path="/seats",
+    summary="Focal-point seats, filled or vacant",
+    filters=(slug("network"), state(), word("status", "seated", "due", "vacant")),
+)
+CHANGES = Question(
+    name="changes",
+    path="/networks/{slug}/changes",
+    summary="What differs in a network between two days, and the events behind it",
+    places=(slug("slug"),),
+    filters=(day("from"), day("to")),
+    dates=("known_at", "synthetic"),
+)
+
+QUESTIONS = (NETWORKS, NETWORK, MEMBERS, NETWORK_SEATS, SEATS, CHANGES)

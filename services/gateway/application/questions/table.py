@@ -1,0 +1,12 @@
+"""THE TABLE of questions: everything the public API answers."""
+
+from services.gateway.application.questions import initiatives, networks, overview, registers, seminars, states
+
+QUESTIONS = (
+    *overview.QUESTIONS,
+    *states.QUESTIONS,
+    *networks.QUESTIONS,
+    *seminars.QUESTIONS,
+    *initiatives.QUESTIONS,
+    *registers.QUESTIONS,
+)

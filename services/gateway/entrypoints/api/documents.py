@@ -1,0 +1,125 @@
+"""The public API described: its OpenAPI document, a page that lists it, and the page at the root that leads there."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from services.gateway.application.cursor import MOST
+from services.gateway.application.questions.question import Filter, Question
+from services.gateway.application.questions.table import QUESTIONS
+
+_DATES: Mapping[str, Mapping[str, Any]] = {
+    "as_of": {"description": "True on that day (of a month or year the last one); default today.", "type": "string"},
+    "known_at": {"description": "As recorded by that time (RFC 3339); default now.", "type": "string"},
+    "synthetic": {"description": "Which objects count.", "type": "string", "enum": ["exclude", "include", "only"]},
+}
+_PAGES: Mapping[str, Mapping[str, Any]] = {
+    "limit": {"description": "Items of a page.", "type": "integer", "minimum": 1, "maximum": MOST},
+    "cursor": {"description": "The `next` of the page before.", "type": "string"},
+}
+_PROBLEM = {
+    "description": "Refused (RFC 9457).",
+    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+}
+
+
+def openapi(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document: the table of questions, and the commands of the services under their names."""
+    paths: dict[str, Any] = {question.path: {"get": _read(question)} for question in QUESTIONS}
+    schemas: dict[str, Any] = {}
+    responses: dict[str, Any] = {}
+    for service, document in sorted(documents.items()):
+        moved = _moved(document, service)
+        paths |= {f"/{service}{path}": operations for path, operations in moved["paths"].items()}
+        schemas |= {f"{service}.{name}": schema for name, schema in moved["components"]["schemas"].items()}
+        responses |= {f"{service}.{name}": one for name, one in moved["components"]["responses"].items()}
+    token = {"type": "http", "scheme": "bearer", "description": "An API token: `lemkin token create`."}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Lemkin", "version": "1", "description": "Facts of a network of states, at any two dates."},
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {"schemas": schemas, "responses": responses, "securitySchemes": {"token": token}},
+        "security": [{"token": []}],
+    }
+
+
+def _moved(document: Mapping[str, Any], service: str) -> dict[str, Any]:
+    """The document with its references and operations under the service's name."""
+    text = orjson.dumps({"paths": document["paths"], "components": document["components"]}).decode()
+    for part in ("schemas", "responses"):
+        text = text.replace(f'"#/components/{part}/', f'"#/components/{part}/{service}.')
+    text = text.replace('"operationId":"', f'"operationId":"{service}.')
+    moved: dict[str, Any] = orjson.loads(text)
+    return moved
+
+
+def _read(question: Question) -> dict[str, Any]:
+    given = {**{name: _DATES[name] for name in question.dates}, **(_PAGES if question.many else {})}
+    items = {"items": {"type": "array"}, "next": {"type": ["string", "null"]}, "total": {"type": "integer"}}
+    schema: dict[str, Any] = {"type": "object"}
+    if question.many:
+        schema |= {"required": list(items), "properties": items}
+    return {
+        "operationId": question.name,
+        "summary": question.summary,
+        "parameters": [
+            *(_parameter(place, "path") for place in question.places),
+            *(_parameter(filter, "query") for filter in question.filters),
+            *({"name": name, "in": "query", "schema": rule} for name, rule in given.items()),
+        ],
+        "responses": {
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
+            "304": {"description": "The caller has it."},
+            "default": _PROBLEM,
+        },
+    }
+
+
+def _parameter(filter: Filter, where: str) -> dict[str, Any]:
+    required = filter.required or where == "path"
+    return {"name": filter.name, "in": where, "required": required, "description": filter.rule, "schema": filter.schema}
+
+
+def router(documents: Mapping[str, Mapping[str, Any]]) -> APIRouter:
+    """The documents below /api/v1, made once."""
+    routes = APIRouter()
+    described = openapi(documents)
+    text = orjson.dumps(described)
+
+    async def document() -> Response:
+        return Response(text, media_type="application/json")
+
+    async def listed() -> Response:
+        return HTMLResponse(_page("Lemkin: the public API", _table(described)))
+
+    routes.add_api_route("/openapi.json", document, methods=["GET"])
+    routes.add_api_route("/docs", listed, methods=["GET"])
+    return routes
+
+
+async def start() -> Response:
+    """The page at the root."""
+    body = (
+        '<p>A network of states, its facts at any two dates.</p><ul><li><a href="/api/v1/docs">The public API</a></li>'
+    )
+    return HTMLResponse(_page("Lemkin", body + '<li><a href="/api/v1/openapi.json">Its OpenAPI document</a></li></ul>'))
+
+
+def _table(described: Mapping[str, Any]) -> str:
+    rows = []
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            names = ", ".join(parameter["name"] for parameter in operation.get("parameters", ()) if "name" in parameter)
+            cells = (method.upper(), f"/api/v1{path}", operation.get("summary", ""), names)
+            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in ("Method", "Path", "What", "Parameters"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{'</tr><tr>'.join(rows)}</tr></tbody></table>"
+
+
+def _page(title: str, body: str) -> str:
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>{body}</html>'

@@ -1,0 +1,94 @@
+"""The role `api` of the gateway: its parts wired by hand, once."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import httpx
+from fastapi import FastAPI
+
+import shared.contracts
+from services.gateway.adapters.services import Services, client
+from services.gateway.application.cursor import Cursors
+from services.gateway.application.forwarding import Commands
+from services.gateway.application.moment import BadParameter
+from services.gateway.entrypoints.api import documents, reads
+from services.gateway.entrypoints.api.commands import CommandCounter
+from services.gateway.entrypoints.api.operations import OperationsDesk
+from services.gateway.entrypoints.api.reads import ReadDesk
+from shared.access import Minter, Verifier
+from shared.api import command_app
+from shared.health import Health
+from shared.http import application
+from shared.process import Life
+from shared.service import Service
+from shared.serving import serve
+from shared.settings import Settings, open_database
+from shared.store.database import Database
+from shared.store.outbox import Backlog
+from shared.store.wake import Wake
+
+NAME = "gateway"
+PREFIX = "/api/v1"
+_FROZEN = Path(shared.contracts.__path__[0]) / "openapi"
+
+
+class Reaching(Protocol):
+    """Settings that also tell where each service listens."""
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """Base addresses by name."""
+
+
+def frozen() -> dict[str, Mapping[str, Any]]:
+    """The frozen OpenAPI documents of the services' commands, by service."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(_FROZEN.glob("*.json"))}
+
+
+def public_app(
+    settings: Settings, database: Database, services: Services, described: Mapping[str, Mapping[str, Any]]
+) -> FastAPI:
+    """The application that everybody sees, over an open database."""
+    # Derived from a secret that outlives the process: a cursor goes on after a restart.
+    secret = hashlib.sha256(b"cursors" + (settings.keys / f"{NAME}.key").read_bytes()).digest()
+    app = application(NAME, settings.hosts)
+    app.add_exception_handler(BadParameter, reads.refused)
+    operations = OperationsDesk(database, services, Health(database, NAME)).router()
+    app.add_api_route("/", documents.start, methods=["GET"])
+    app.include_router(operations)
+    app.include_router(operations, prefix=PREFIX)
+    app.include_router(documents.router(described), prefix=PREFIX)
+    app.include_router(ReadDesk(database, Cursors(secret)).router(), prefix=PREFIX)
+    app.include_router(CommandCounter(database, services, Commands(described)).router(), prefix=PREFIX)
+    return app
+
+
+def own_client(
+    service: Service, settings: Settings, database: Database, wake: Wake, backlog: Backlog
+) -> httpx.AsyncClient:
+    """The gateway's own commands, called like any other service's, without leaving the process."""
+    verifier = Verifier(NAME, (NAME,), settings.keys)
+    inner = command_app(service, settings, database, wake, backlog, verifier)
+    return client("http://localhost", httpx.ASGITransport(app=inner))
+
+
+async def serve_public(service: Service, settings: Settings, wake: Wake, life: Life) -> None:
+    """Serve until told to stop. Raises OSError when the address is taken."""
+    addresses = cast("Reaching", settings).services  # GatewaySettings stands above this layer
+    async with AsyncExitStack() as open_for_all, open_database(settings) as database:
+        backlog = Backlog(database, settings.outbox_limit)
+        clients = {name: client(base) for name, base in addresses.items()}
+        clients[NAME] = own_client(service, settings, database, wake, backlog)
+        for each in clients.values():
+            await open_for_all.enter_async_context(each)
+        services = Services(clients, Minter(NAME, settings.keys / f"{NAME}.key"))
+        app = public_app(settings, database, services, frozen())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(backlog.run(life.stopping))
+            group.create_task(wake.notify(database, life.stopping))
+            group.create_task(serve(app, settings.address, life.stopping))

@@ -4,7 +4,24 @@ import sys
 
 import typer
 
-from deploy.cli import admin, ask, doctor, down, history, logs, openapi, status, test, token, up
+from deploy.cli import (
+    admin,
+    ask,
+    asyncapi,
+    dlq,
+    doctor,
+    down,
+    events,
+    history,
+    lag,
+    logs,
+    openapi,
+    resume,
+    status,
+    test,
+    token,
+    up,
+)
 from deploy.cli.report import PROBLEMS, report
 
 main = typer.Typer(
@@ -26,7 +43,12 @@ main.add_typer(ask.app, name="ask")
 main.add_typer(history.app, name="history")
 main.add_typer(token.app, name="token")
 main.add_typer(admin.app, name="admin")
+main.add_typer(lag.app)
+main.add_typer(dlq.app, name="dlq")
+main.add_typer(resume.app)
 main.add_typer(openapi.app)
+main.add_typer(asyncapi.app)
+main.add_typer(events.app)
 
 
 if __name__ == "__main__":

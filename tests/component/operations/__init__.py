@@ -1,0 +1,1 @@
+"""What operators do to a service and its store: dead letters, verify, rebuild, replay."""

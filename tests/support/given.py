@@ -51,12 +51,13 @@ class Given(Generic[S]):
         return self._with([Dated(event or last.event, PartialDate.parse(on) if on else last.occurred_on)], root)
 
     def when(
-        self, decide: Callable[[Any, Any, Context], Sequence[Said]], command: Command, on: str = "2020-01-01"
+        self, decide: Callable[[Any, Any, Context], Sequence[Said]], command: Command, on: str | None = None
     ) -> "When[S]":
         """Decide the command on the state of its date, and judge what it says among all facts."""
+        day = on or str(command.occurred_on or "2020-01-01")
         try:
-            state = history.state_at(self.kind.apply, self.events, PartialDate.parse(on).counts_from)
-            said = [_dated(one, on) for one in decide(state, command, Context(SOMEBODY, NOW, NOW.date()))]
+            state = history.state_at(self.kind.apply, self.events, PartialDate.parse(day).counts_from)
+            said = [_dated(one, day) for one in decide(state, command, Context(SOMEBODY, NOW, NOW.date()))]
             return When(self._with(said), tuple(said), None)
         except DomainError as error:
             return When(self, (), error)

@@ -1,0 +1,1 @@
+"""Facts in time: dates, effective events, legality."""

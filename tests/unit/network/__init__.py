@@ -1,0 +1,1 @@
+"""Decisions, checks, reactions and views of the network service."""

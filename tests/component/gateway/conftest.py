@@ -1,4 +1,4 @@
-"""A gateway database, migrated once and copied for each test."""
+"""A gateway database, migrated once, with the demo's accounts and the story, copied for each test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -8,6 +8,7 @@ import pytest
 from deploy.embedded.databases import Server
 from services.gateway.main import SERVICE
 from shared.store.database import Database, migrate
+from tests.component.gateway.public import Public, Tokens, opened, with_story
 from tests.support.platform import ServiceDatabase, service_database
 
 
@@ -31,3 +32,19 @@ async def database(made: ServiceDatabase) -> AsyncIterator[Database]:
     """It, open in the role of the running service."""
     async with Database(made.app, made.app_password) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def told(postgres: Server, template: str) -> Iterator[tuple[str, Tokens]]:
+    """The name of a database in which the story has arrived, and the tokens of its accounts."""
+    with service_database(postgres, "gateway", template) as made:
+        yield made.name, asyncio.run(with_story(made))
+
+
+@pytest.fixture
+async def public(postgres: Server, told: tuple[str, Tokens]) -> AsyncIterator[Public]:
+    """The public API after the story arrived."""
+    name, tokens = told
+    with service_database(postgres, "gateway", name) as made:
+        async with Database(made.app, made.app_password, size=3) as database, opened(database, tokens) as public:
+            yield public

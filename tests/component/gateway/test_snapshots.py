@@ -136,7 +136,9 @@ async def test_a_rebuild_empties_the_views_and_stands_at_the_beginning(database:
         await connection.execute(
             "insert into positions (consumer, topic, partition, next, cluster_id, topic_id) values ('gateway', 't', 0, 1, 'c', 'i')"
         )
-        await connection.execute("insert into inbox (consumer, kind, id, sequence) values ('gateway', 'membership', $1, 1)", OBJECTS[0])
+        await connection.execute(
+            "insert into inbox (consumer, kind, id, sequence) values ('gateway', 'membership', $1, 1)", OBJECTS[0]
+        )
     await rebuild(database)
     async with database.transaction() as connection:
         assert await everything(connection) == []

@@ -101,7 +101,7 @@ EVENTS = one("""
     select json_build_object('items', coalesce(json_agg(event order by arrival), '[]'),
         'next', coalesce(max(arrival), :after::bigint, 0))
     from (
-        select arrival, jsonb_set(event - '{actor,scopes,traceparent,correlationid,causationid}'::text[], '{data}',
+        select arrival, jsonb_set(event - '{actor,scopes,traceparent,correlationid,causationid,row,digest}'::text[], '{data}',
             (event -> 'data') - :persons::text[]) || jsonb_build_object('position', arrival) as event
         from facts where public and arrival > coalesce(:after, 0)
             and xid < pg_snapshot_xmin(pg_current_snapshot())

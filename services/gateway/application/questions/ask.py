@@ -72,7 +72,7 @@ async def ask(
         if (cursor := asked.given.get("cursor")) is not None:
             when, after = cursors.read(cursor, when, reader.account, bound)
             wish = replace(wish, after=after)
-    found = await answers.find(question.name, {**values, **_when(when), "limit": wish.limit, "after": wish.after})
+    found = await answers.find(question.name, {**_when(when), "limit": wish.limit, "after": wish.after, **values})
     if found.json is None:
         raise NotFound("not-found")
     known_at = when.known_at or found.arrived.recorded

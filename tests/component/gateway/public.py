@@ -1,0 +1,110 @@
+"""The public application over a fresh database, asked as somebody, with services that only remember what they were sent."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_accounts
+from services.gateway.adapters.services import Services, client
+from services.gateway.adapters.snapshots import Snapshots
+from services.gateway.application.views.table import VIEWS
+from services.gateway.entrypoints.api.serve import NAME, frozen, own_client, public_app
+from services.gateway.main import SERVICE
+from shared.access import Minter
+from shared.contracts.published import CATALOG
+from shared.settings import Settings
+from shared.store.database import Database
+from shared.store.outbox import Backlog
+from shared.store.wake import Wake
+from tests.component.gateway.story import AFRICA, LATIN_AMERICA, story
+from tests.support.feed import Feed
+from tests.support.platform import ServiceDatabase
+from tests.support.service import keys
+
+NETWORKS = {"latin-america": LATIN_AMERICA, "african-union": AFRICA}
+Tokens = dict[str, str]
+
+
+class Sent(httpx.AsyncBaseTransport):
+    """A service that answers everything alike and remembers it; with `down` it does not answer."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+        self.status: dict[str, Any] = {"outbox": 0, "journal": 3, "consumers": [], "dead_letters": 0, "parked": 0}
+        self.down = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            raise httpx.ConnectError("down", request=request)
+        if request.url.path == "/internal/status":
+            return httpx.Response(200, json=self.status)
+        await request.aread()
+        self.requests.append(request)
+        return httpx.Response(201, json={"version": 7}, headers={"ETag": '"7"', "X-Not-For-You": "1"})
+
+
+class Public:
+    """Asks the public API."""
+
+    def __init__(self, database: Database, client: httpx.AsyncClient, network: Sent, tokens: Tokens) -> None:
+        self.database, self.client, self.network = database, client, network
+        self.tokens = dict(tokens)
+
+    async def hear(self, feed: Feed, first: int = 0) -> None:
+        """Let events arrive, from the n-th on."""
+        await hear(self.database, feed, first)
+
+    async def get(
+        self, path: str, as_: str | None = "secretariat", headers: dict[str, str] | None = None, **given: Any
+    ) -> httpx.Response:
+        signed = {"Authorization": f"Bearer {self.tokens[as_]}"} if as_ else {}
+        parameters = {name.rstrip("_"): value for name, value in given.items()}
+        return await self.client.get(f"/api/v1{path}", params=parameters, headers=signed | (headers or {}))
+
+    async def told(self, path: str, as_: str = "secretariat", **given: Any) -> Any:
+        """The JSON of an answer that must be there."""
+        response = await self.get(path, as_, **given)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def items(self, path: str, as_: str = "secretariat", **given: Any) -> list[Any]:
+        items: list[Any] = (await self.told(path, as_, **given))["items"]
+        return items
+
+    async def post(self, path: str, body: Any, as_: str = "secretariat", **headers: str) -> httpx.Response:
+        signed = {"Authorization": f"Bearer {self.tokens[as_]}", "Idempotency-Key": "k", **headers}
+        return await self.client.post(f"/api/v1{path}", json=body, headers=signed)
+
+
+async def hear(database: Database, feed: Feed, first: int = 0) -> None:
+    async with database.transaction() as connection:
+        await Snapshots(VIEWS, CATALOG).write(connection, feed.said[first:])
+
+
+async def with_story(made: ServiceDatabase) -> Tokens:
+    """Let the story arrive, make the demo's accounts, and give each a token."""
+    async with Database(made.app, made.app_password, size=1) as database:
+        await ensure_demo_accounts(database, CATALOG, NETWORKS)
+        await hear(database, story())
+        return {demo.name: (await create_token(database, demo.name)).secret for demo in DEMO}
+
+
+@asynccontextmanager
+async def opened(database: Database, tokens: Tokens) -> AsyncIterator[Public]:
+    """The application over this database."""
+    settings = Settings(keys=Path(keys()))
+    network = Sent()
+    clients = {
+        "network": client("http://network", network),
+        NAME: own_client(SERVICE, settings, database, Wake(), Backlog(database, 1_000_000)),
+    }
+    services = Services(clients, Minter(NAME, settings.keys / f"{NAME}.key"))
+    app = public_app(settings, database, services, frozen())
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
+        yield Public(database, asking, network, tokens)
+    for each in clients.values():
+        await each.aclose()

@@ -1,8 +1,8 @@
 """The whole embedded system, or stubs in the place of its services, in a data directory of its own.
 
-    with running_system() as system:                  # the real services
-        httpx.get(system.installation.url)
-    with running_system(stubs("network")) as system:  # Kafka and PostgreSQL, and a program that does nothing
+with running_system(load="history") as system:    # the real services with the documented history
+    httpx.get(system.installation.url)
+with running_system(stubs("network")) as system:  # Kafka and PostgreSQL, and a program that does nothing
 """
 
 import os
@@ -18,6 +18,7 @@ from pathlib import Path
 from deploy.cli import first_load, foreground, installation
 from deploy.cli.installation import Installation
 from deploy.cli.report import PROBLEMS, report
+from deploy.cli.summary import Summary
 from deploy.embedded import state
 from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.topology import LEMKIN, Service, Topology
@@ -28,11 +29,23 @@ STOP_SECONDS = 50.0
 POLL_SECONDS = 0.05
 
 
+def _nothing(url: str, _: Layout) -> Summary:
+    return Summary(url=url)
+
+
+LOADS = {
+    "nothing": _nothing,
+    "register": first_load.without_history,
+    "history": first_load.with_history,
+}
+
+
 class System:
     """A supervisor in a process of its own."""
 
-    def __init__(self, data: Path, topology: Topology, workers: int = 0) -> None:
-        """Nothing runs before `start`."""
+    def __init__(self, data: Path, topology: Topology, workers: int = 0, load: str = "nothing") -> None:
+        """Nothing runs before `start`; `load` is one of LOADS."""
+        self.load = load
         self.layout = Layout(data=data)
         self.topology = topology
         self.workers = workers
@@ -51,7 +64,7 @@ class System:
     def launch(self) -> subprocess.Popen[bytes]:
         """Start a supervisor on the data, without waiting."""
         self.layout.make()
-        argv = [sys.executable, "-m", "tests.support.system", str(self.layout.data), str(self.workers)]
+        argv = [sys.executable, "-m", "tests.support.system", str(self.layout.data), str(self.workers), self.load]
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [*argv, self.topology.model_dump_json()],
@@ -89,10 +102,10 @@ class System:
 
 
 @contextmanager
-def running_system(topology: Topology | None = None, workers: int = 0) -> Iterator[System]:
+def running_system(topology: Topology | None = None, workers: int = 0, load: str = "nothing") -> Iterator[System]:
     """Run `topology` (default: the four services) in a temporary data directory; all is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="lemkin-system-") as folder:
-        system = System(Path(folder) / "data", elsewhere(topology or LEMKIN), workers)
+        system = System(Path(folder) / "data", elsewhere(topology or LEMKIN), workers, load)
         try:
             system.start()
             yield system
@@ -120,11 +133,11 @@ def elsewhere(topology: Topology) -> Topology:
     return topology.model_copy(update={"services": services, **places, "trains_kafka": False})
 
 
-def main(data: str, workers: str, topology: str) -> int:
+def main(data: str, workers: str, load: str, topology: str) -> int:
     """Be the supervisor of a test."""
     try:
         layout, wanted = Layout(data=Path(data)), Topology.model_validate_json(topology)
-        return foreground.run(layout, wanted, int(workers), first_load.without_history, lambda _: None)
+        return foreground.run(layout, wanted, int(workers), LOADS[load], lambda _: None)
     except PROBLEMS as problem:
         return report(problem)
 

@@ -22,6 +22,19 @@ def _both(kind: str) -> str:
     """
 
 
+_TITLE = """
+    (select s.document -> 'title' from snapshots s where s.kind = 'source' and s.id::text = {0} and upper_inf(s.known)
+        order by lower(s.valid) desc limit 1)
+"""
+# A source that disagrees may be younger than both days: what counts is that it was known.
+_DISAGREEING = f"""
+    (select coalesce(jsonb_agg(distinct jsonb_build_object('source', said ->> 'source', 'page', said ->> 'page',
+            'title', {_TITLE.format("said ->> 'source'")}, 'says', d.document -> 'text')), '[]')
+        from snapshots d, jsonb_array_elements(d.document -> 'sources') said
+        where d.kind = 'dispute' and d.document ->> 'about_id' = page.id::text
+            and case when :known_at::timestamptz is null then upper_inf(d.known) else d.known @> :known_at end)
+"""
+
 # `joined` and `left` compare membership; other changes of a membership (suspended, resumed) are its `status`.
 CHANGES = listing(
     there="exists (select from network)",
@@ -43,7 +56,8 @@ CHANGES = listing(
             'title', coalesce(page.after, page.before) -> 'title',
             'before', page.before - '{{person,proposer,endorser,seats,sources}}'::text[],
             'after', page.after - '{{person,proposer,endorser,seats,sources}}'::text[],
-            'occurred_on', behind.last ->> 'occurred_on', 'events', behind.events, 'sources', behind.sources)
+            'occurred_on', behind.last ->> 'occurred_on', 'events', behind.events,
+            'sources', behind.sources || {_DISAGREEING})
         from (
             select coalesce(jsonb_agg(e.event order by e.occurred, e.root), '[]') as events,
                 coalesce(jsonb_agg(distinct e.source) filter (where e.source is not null), '[]') as sources,
@@ -51,9 +65,7 @@ CHANGES = listing(
             from (select f.occurred, f.root, jsonb_build_object('event_id', f.event ->> 'id', 'kind', f.type,
                     'occurred_on', f.event ->> 'occurredon', 'recorded_at', f.event ->> 'time') as event,
                 case when f.event ? 'evidence' then jsonb_build_object('source', f.event ->> 'evidence',
-                    'page', f.event ->> 'page', 'title', (select s.document -> 'title' from snapshots s
-                        where s.kind = 'source' and s.id::text = f.event ->> 'evidence' and upper_inf(s.known)
-                        order by lower(s.valid) desc limit 1)) end as source
+                    'page', f.event ->> 'page', 'title', {_TITLE.format("f.event ->> 'evidence'")}) end as source
                 from facts f where f.kind = page.kind and f.id = page.id
                     and f.occurred > :from and f.occurred <= :to and {_STOOD}) as e) as behind)
     """,

@@ -6,9 +6,7 @@ and begins with the first record in the contestant's hands, so start-up and join
 """
 
 import asyncio
-import os
 import secrets
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,12 +14,11 @@ from typing import Any
 
 import asyncpg
 
-from benchmarks import backlog, servers
+from benchmarks import backlog, programs, servers
 from benchmarks.figures import Figure, main, tell
 from benchmarks.peers.contest import Result, Task
 from benchmarks.projection import TABLE
 from deploy.embedded.databases import Server
-from deploy.embedded.layout import ROOT
 from services.gateway.main import SERVICE
 from tests.support.platform import ServiceDatabase, kafka_broker
 
@@ -76,14 +73,8 @@ class Arena:
         )
         file = self._folder / f"{group}.task"
         file.write_text(task.model_dump_json(), "utf-8")
-        argv = [sys.executable, "-P", "-m", f"benchmarks.peers.{contestant.program}", str(file), *contestant.ours]
-        process = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, env=_environment())
-        try:
-            code = await asyncio.wait_for(process.wait(), PATIENCE)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        process = await programs.start(f"benchmarks.peers.{contestant.program}", str(file), *contestant.ours)
+        code = await programs.finished(process, PATIENCE)
         if code or not task.result.exists():
             raise RuntimeError(f"{contestant.name} ended with code {code}")
         result = Result.model_validate_json(task.result.read_text("utf-8"))
@@ -134,10 +125,6 @@ async def measure(*, quick: bool) -> Sequence[Figure]:
     what = f"{SNAPSHOTS.name}, over {PEERS[0].name} of the plain projection"
     figures.append(Figure(row=1, what=what, value=rate[SNAPSHOTS] / rate[PEERS[0]], note=note))
     return figures
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.peers.contest import Clock, Task, run
 from benchmarks.projection import fold
@@ -10,6 +10,7 @@ from services.gateway.adapters.snapshots import Snapshots
 from services.gateway.application.views import membership
 from shared.consumer import Consumer, Handle
 from shared.contracts.published import CATALOG
+from shared.intake import Deliveries
 from shared.kafka_admin import identities
 from shared.records import Received, Slot
 from shared.store.database import Database, is_transient
@@ -35,17 +36,26 @@ class Timed:
         self._clock.committed(len(chunk))
 
 
-async def drain(task: Task, clock: Clock) -> None:
-    """Consume for ever; the clock ends it. `snapshots` as second argument: with the writer of the gateway."""
-    handle: Handle = (
-        Snapshots({membership.VIEW.kind: membership.VIEW}, CATALOG).write if "snapshots" in sys.argv else fold
-    )
+def handler(arguments: Sequence[str]) -> Handle:
+    """The plain projection, or with `snapshots` the writer of the gateway."""
+    if "snapshots" in arguments:
+        return Snapshots({membership.VIEW.kind: membership.VIEW}, CATALOG).write
+    return fold
+
+
+async def hearing(task: Task, handle: Handle, deliveries: Callable[[Consumer], Deliveries]) -> None:
+    """Consume for ever, as a worker does; `deliveries` looks on."""
     async with Database(task.database, task.password) as database:
         cluster, ids = await asyncio.to_thread(identities, task.kafka, [task.topic])
         inboxes = StoredInboxes(database, task.group, cluster, ids)
         consumer = Consumer(inboxes, CATALOG, handle, handles=None, is_transient=is_transient)
-        streams = Streams(task.group, task.kafka, [task.topic], Timed(consumer, clock), isolated=True)
+        streams = Streams(task.group, task.kafka, [task.topic], deliveries(consumer), isolated=True)
         await streams.run(asyncio.Event())
+
+
+async def drain(task: Task, clock: Clock) -> None:
+    """Until the clock ends it."""
+    await hearing(task, handler(sys.argv[2:]), lambda consumer: Timed(consumer, clock))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,9 @@ def test_a_past_seminar_is_recorded_with_the_dates_of_its_parts() -> None:
     started = Dated(SeminarStarted(edition=EDITION), PartialDate.parse("2012-05-01"))
     completed = Dated(SeminarCompleted(edition=EDITION), PartialDate.parse("2013-05 from 2013-05-31"))
     planned = Dated(plain, PartialDate.parse("2012-05-01/2012-05-08"), inferred=True)
-    after.then(planned, started, completed).when(record_seminar, _row((POLAND,), "2012")).then_refused("exists-already")
+    after.then(planned, started, completed).when(record_seminar, _row((POLAND,), "2012-06")).then_refused(
+        "exists-already"
+    )
 
 
 def test_a_row_that_says_a_later_date_is_planned_when_it_began() -> None:

@@ -21,9 +21,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
-PATTERN = rf"^(?:{_DAY}(?:/{_DAY})?|\d{{4}}(?:-\d{{2}})?|(?:spring|summer|autumn) \d{{4}}|by {_DAY})(?: from {_DAY})?$"
+PATTERN = rf"^(?:{_DAY}(?:/{_DAY})?|[0-9]{{4}}(?:-[0-9]{{2}})?|(?:spring|summer|autumn) [0-9]{{4}}|by {_DAY})(?: from {_DAY})?$"
 _SHAPE = re.compile(PATTERN)
 
 
@@ -85,7 +85,7 @@ class PartialDate:
 
 @lru_cache(maxsize=4096)
 def _parts(text: str) -> tuple[date | None, date, date]:
-    if not _SHAPE.match(text):
+    if not _SHAPE.fullmatch(text):  # a bare `$` would let a line break through
         raise ValueError(
             "a date must read like 2012-03-29, 2012-03, 2012, spring 2012, 2012-03-29/2012-03-30 or by 2015-12-31"
         )

@@ -59,13 +59,13 @@ class Memory:
         """What a caller's POST does. Raises DomainError."""
         line = self.lines[path]
         command = line.command.model_validate_json(json.dumps(dict(body)))
-        work = _MemoryWork(self, cause_of(command, actor, NOW, uuid4()))
+        work = MemoryWork(self, cause_of(command, actor, NOW, uuid4()))
         return self._commit(execute(work, line, target_of(line, command, id), command, actor, NOW))
 
     def correct(self, kind: Kind[Any], id: UUID, *changes: Mapping[str, Any], actor: Actor = SECRETARIAT) -> Outcome:
         """A correction of several facts of one aggregate. Raises DomainError."""
         wish = Correct.model_validate_json(json.dumps({"changes": changes, "reason": "mistake"}))
-        work = _MemoryWork(self, Cause(actor.id, uuid4(), PartialDate.of(NOW.date())))
+        work = MemoryWork(self, Cause(actor.id, uuid4(), PartialDate.of(NOW.date())))
         expected = len(self.events[kind.name, id])
         table = list(self.lines.values())
         return self._commit(correct(work, table, self._retraction, kind, id, wish, actor, NOW, expected))
@@ -77,7 +77,7 @@ class Memory:
             for line in self._reactions.get(about, ()):
                 do = line.do if event.corrects is None else line.corrected
                 if do is not None:
-                    run(do(event, _MemoryWork(self, caused_by(event, SYSTEM))))
+                    run(do(event, MemoryWork(self, caused_by(event, SYSTEM))))
 
     def hear_all(self) -> None:
         """React to everything of our own that was not heard yet, and to what that leads to."""
@@ -93,7 +93,7 @@ class Memory:
             raise
 
 
-class _MemoryWork(Work):
+class MemoryWork(Work):
     """The real work over rows in memory."""
 
     def __init__(self, memory: Memory, cause: Cause) -> None:

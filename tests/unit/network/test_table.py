@@ -100,21 +100,21 @@ def test_nobody_creates_what_would_not_be_their_own() -> None:
     assert memory.state(MEMBERSHIP, MEMBER).status == "invited"
 
 
-def test_a_focal_point_declares_the_intent_of_the_own_state_only() -> None:
-    memory = world()
-    memory.post("memberships", INVITE)
-    path, wish = "memberships/{id}/declare-intent", {"occurred_on": "2014-02-01"}
-    refused("not-found", memory.post, path, wish, id=MEMBER, actor=OTHER_FOCAL_POINT)
-    memory.post(path, wish, id=MEMBER, actor=FOCAL_POINT)
-    refused("forbidden", memory.post, "memberships/{id}/accede", wish, id=MEMBER, actor=FOCAL_POINT)
+def test_a_focal_point_proposes_for_the_own_state_only_and_changes_no_membership() -> None:
+    memory = world(member(), focal_point())
+    wish = {**PAIR, "proposer_kind": "focal-point", "proposer": str(EVA), "kind": "policy", "title": "T"}
+    wish |= {"occurred_on": "2014-02-01", "id": str(UUID(int=60))}
+    refused("not-found", memory.post, "initiatives", wish, actor=OTHER_FOCAL_POINT)
+    memory.post("initiatives", wish, actor=FOCAL_POINT)
+    refused("forbidden", memory.post, "memberships/{id}/suspend", {}, id=MEMBER, actor=FOCAL_POINT)
 
 
 def test_sources_and_bodies_are_registered_by_whom_they_concern() -> None:
     memory = world()
     letter = {"title": "Letter", "address": "archive/2", "occurred_on": "2014-01-01", "id": str(UUID(int=80))}
-    refused("not-found", memory.post, "sources", letter, actor=FOCAL_POINT)
-    memory.post("sources", {**letter, "state": "ARG"}, actor=FOCAL_POINT)
-    assert memory.state(SOURCE, UUID(int=80)).state == "ARG"
+    refused("not-found", memory.post, "sources", letter, actor=ADMIN)
+    memory.post("sources", {**letter, "network": str(NETWORK)}, actor=ADMIN)
+    assert memory.state(SOURCE, UUID(int=80)).network == NETWORK
     body = {"kind": "ministry", "name": "Defence", "occurred_on": "2014-01-01", "id": str(UUID(int=81))}
     refused("not-found", memory.post, "bodies", {**body, "state": "BRA"}, actor=ADMIN)
     memory.post("bodies", {**body, "state": "ARG"}, actor=ADMIN)

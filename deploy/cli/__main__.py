@@ -16,11 +16,14 @@ from deploy.cli import (
     lag,
     logs,
     openapi,
+    rebuild,
+    replay,
     resume,
     status,
     test,
     token,
     up,
+    verify,
 )
 from deploy.cli.report import PROBLEMS, report
 
@@ -46,6 +49,9 @@ main.add_typer(admin.app, name="admin")
 main.add_typer(lag.app)
 main.add_typer(dlq.app, name="dlq")
 main.add_typer(resume.app)
+main.add_typer(verify.app)
+main.add_typer(rebuild.app, name="rebuild")
+main.add_typer(replay.app)
 main.add_typer(openapi.app)
 main.add_typer(asyncapi.app)
 main.add_typer(events.app)

@@ -1,14 +1,21 @@
 """How the commands of operators reach the services of a running installation."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from rich.console import Console
+from rich.table import Table
+
 from deploy.cli import installation
+from deploy.operations.columns import Difference
+from deploy.operations.differences import Checked
 from deploy.operations.internal import Internal, internal
 from deploy.operations.services import NAMES, service
-from shared.settings import Settings
+from shared.service import Service
+from shared.settings import Settings, open_database
+from shared.store.database import Database
 
 T = TypeVar("T")
 
@@ -39,3 +46,27 @@ def ask(data: Path | None, name: str, what: Callable[[Internal], Awaitable[T]]) 
 def ask_all(data: Path | None, what: Callable[[Internal], Awaitable[T]]) -> dict[str, T]:
     """Ask each service, in order."""
     return {name: ask(data, name, what) for name in NAMES}
+
+
+async def through_all(
+    data: Path | None, what: Callable[[Service, Database], AsyncIterator[Difference | Checked]]
+) -> list[Difference | Checked]:
+    """Everything that one look through each service's store finds."""
+    found: list[Difference | Checked] = []
+    for name in NAMES:
+        async with open_database(settings(data, name)) as database:
+            found += [one async for one in what(service(name), database)]
+    return found
+
+
+def show(found: Sequence[Difference | Checked], most: int) -> None:
+    """Differences as a table, the first `most` of them; then how many were looked at."""
+    differences = [one for one in found if isinstance(one, Difference)]
+    if differences:
+        table = Table("service", "kind", "id", "what", "stored", "computed")
+        for one in differences[:most]:
+            table.add_row(one.service, one.kind, str(one.id or ""), one.what, one.stored, one.computed)
+        Console().print(table)
+    for checked in (one for one in found if isinstance(one, Checked)):
+        print(f"{checked.service}: {checked.count} {checked.what} looked at")
+    print(f"{len(differences)} differences{f', the first {most} are shown' if len(differences) > most else ''}")

@@ -6,11 +6,14 @@ from services.gateway.adapters.statements.statement import listing, one
 _IS_NAMED = "(n.slug = :slug::text or n.id::text = :slug)"
 IS_THERE = "exists (select from snapshots n where n.kind = 'network' and (n.slug = :slug::text or n.id::text = :slug))"
 
-# Invariant 3: an acting focal point sits until a day. A seat that nobody fills is due until its day, then vacant.
+# Invariant 3: an acting focal point sits until a day. A seat that nobody fills is due until its day,
+# then vacant; a founding member whose day nobody wrote down still owes it.
 _FOCAL_POINT = """
     case when exists (select from jsonb_array_elements(seat.document -> 'seats') one where one ->> 'kind' = 'national'
             and one ->> 'status' = 'seated' and coalesce((one ->> 'acting_until')::date > :as_of, true)) then 'seated'
         when coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due')::date >= :as_of then 'due'
+        when coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due') is null
+            and (m.document ->> 'founding')::boolean then 'due'
         else 'vacant' end
 """
 _MEMBERS = """

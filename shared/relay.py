@@ -90,7 +90,11 @@ class Relay:
             passage(Point.RELAY_BEFORE_SEND)
             acknowledged, failure = await self._send(sender, [(row["id"], row["event"].encode()) for row in rows])
             passage(Point.RELAY_AFTER_ACK)
-            await outbox.delete(connection, [row["position"] for row in rows[:acknowledged]])
+            try:
+                await outbox.delete(connection, [row["position"] for row in rows[:acknowledged]])
+            except Exception:
+                passage(Point.RELAY_LOST_LEAD)  # the transaction ended under a slow send: another may lead by now
+                raise
         if failure is not None:
             raise failure
         passage(Point.RELAY_AFTER_DELETE)

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeAlias
 import asyncpg
 import orjson
 
+from shared.crash import Point, passage
 from shared.errors import Unavailable
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -158,6 +159,7 @@ async def migrate(url: str, password: str | None, scripts: Path | None = None) -
                     await connection.execute(text)
                     await connection.execute("insert into migrations (name, digest) values ($1, $2)", step.name, digest)
                 applied.append(step.name)
+                passage(Point.MIGRATE_BETWEEN)
     finally:
         await connection.close()
     return applied

@@ -6,18 +6,25 @@ Each check returns what it finds wrong, in sentences; an empty list is the promi
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 import orjson
 
 from shared import history as facts
+from shared.contracts.ids import SYSTEM
+from shared.contracts.network.focal_point_seat import FocalPointSeatOpened
+from shared.contracts.network.membership import MembershipActivated
+from shared.contracts.network.regional_network import AccessionRuleSet
 from shared.contracts.topics import topic
 from shared.kafka_admin import LogRecord
 from shared.records import Key
 from shared.service import Service
 from tests.chaos.evidence import Evidence, Store
-from tests.chaos.history import Asked
+from tests.chaos.history import Asked, History
 
+REPEATS_A_FAULT = 50
+"""A relay sends again what it had in hand: at this rate of commands never more."""
 MOST = 5
 """Findings of one sort that are told in full."""
 
@@ -58,7 +65,7 @@ def commands(asked: Iterable[Asked], store: Store) -> list[Violation]:
             found.append(f"{one.path} was refused ({one.code}), and left {events} and the answer {kept}")
         if one.status == 500:
             found.append(f"{one.path} was answered with 500")
-    return _told("I1", found)
+    return told("I1", found)
 
 
 def read_topic(records: Sequence[LogRecord], injected: frozenset[Key]) -> Reading:
@@ -82,7 +89,7 @@ def read_topic(records: Sequence[LogRecord], injected: frozenset[Key]) -> Readin
             events[key].append(id)
         else:
             found.append(f"{where} comes after {len(events[key])}")
-    return Reading(events, repeats, _told("I5", found))
+    return Reading(events, repeats, told("I5", found))
 
 
 def key_of(record: LogRecord) -> Key | None:
@@ -102,15 +109,14 @@ def log_of(store: Store, reading: Reading, records: Sequence[LogRecord]) -> list
         journal[event.kind, event.subject].append(str(event.id))
     for key in journal.keys() | reading.events.keys():
         if journal[key] != list(reading.events.get(key, ())):
-            found.append(
-                f"{key[0]}/{key[1]}: the journal has {len(journal[key])} events, the topic {len(reading.events.get(key, ()))}"
-            )
+            there = len(reading.events.get(key, ()))
+            found.append(f"{key[0]}/{key[1]}: the journal has {len(journal[key])} events, the topic {there}")
     published = {record.headers.get("ce_id", b"").decode(): record.value for record in records}
     for event in store.journal:
         value = published.get(str(event.id))
         if value is not None and orjson.loads(value)["data"] != event.event.model_dump(mode="json", exclude_none=True):
             found.append(f"{event.kind}/{event.subject} {event.sequence} says something else in the topic")
-    return _told("I3", found)
+    return told("I3", found)
 
 
 def arrived(service: Service, evidence: Evidence) -> list[Violation]:
@@ -123,8 +129,11 @@ def arrived(service: Service, evidence: Evidence) -> list[Violation]:
     for key, last in last_of(evidence, service.hears).items():
         if store.inbox.get(key) != last:
             found.append(f"{service.name} has handled {store.inbox.get(key)} of {last} of {key[0]}/{key[1]}")
-    found += [f"{row['kind']}/{row['aggregate']} {row['sequence']} is parked: {row['reason']}" for row in store.parked]
-    return _told("I3", found)
+    found += [
+        f"{row['kind']}/{row['aggregate']} {row['sequence']} is parked in {service.name}: {row['reason']}"
+        for row in store.parked
+    ]
+    return told("I3", found)
 
 
 def last_of(evidence: Evidence, services: Sequence[str]) -> dict[Key, int]:
@@ -136,8 +145,11 @@ def last_of(evidence: Evidence, services: Sequence[str]) -> dict[Key, int]:
     return last
 
 
-def effects(service: Service, evidence: Evidence, injected: frozenset[Key]) -> list[Violation]:
-    """I2 and I5 in a store: each event of each topic heard was handled once, and in the order of its aggregate."""
+def effects(service: Service, evidence: Evidence, injected: Mapping[Key, Sequence[int]]) -> list[Violation]:
+    """I2 and I5 in a store: each event of each topic heard was handled once, and in the order of its aggregate.
+
+    `injected`: forged aggregates, with the sequences that must have been handled of each.
+    """
     store = evidence.stores[service.name]
     if store.ledger is None:
         return []
@@ -145,16 +157,60 @@ def effects(service: Service, evidence: Evidence, injected: frozenset[Key]) -> l
     expected = {
         (*key, number) for key, last in last_of(evidence, service.hears).items() for number in range(1, last + 1)
     }
+    expected |= {(*key, number) for key, numbers in injected.items() for number in numbers}
     lost = [f"{service.name} never handled {one[0]}/{one[1]} {one[2]}" for one in sorted(expected - times.keys())]
     twice = [f"{service.name} handled {one[0]}/{one[1]} {one[2]} {n} times" for one, n in times.items() if n > 1]
-    alien = [one for one in times.keys() - expected if one[:2] not in injected]
-    made_up = [f"{service.name} handled {one[0]}/{one[1]} {one[2]}, which no journal has" for one in alien]
+    made_up = [
+        f"{service.name} handled {one[0]}/{one[1]} {one[2]}, which nobody stated" for one in times.keys() - expected
+    ]
     order, last_seen = [], dict[Key, int]()
     for kind, id, sequence in store.ledger:
         if sequence < last_seen.get((kind, id), 0):
             order.append(f"{service.name} handled {kind}/{id} {sequence} after {last_seen[kind, id]}")
         last_seen[kind, id] = sequence
-    return [*_told("I2", lost), *_told("I2", twice), *_told("I2", made_up), *_told("I5", order)]
+    return [*told("I2", lost), *told("I2", twice), *told("I2", made_up), *told("I5", order)]
+
+
+def repeats(seen: int, injected: int, history: History) -> list[Violation]:
+    """I4: what stands in the topic more than once is what we put there, or a relay that lost its place sent again."""
+    deaths = [line for line in history.of("exit") if "worker" in line.data["part"] or "all" in line.data["part"]]
+    outages = [name for line in history.of("fault") for name in line.data["names"] if "kafka" in name or "lead" in name]
+    more, causes = seen - injected, len(deaths) + len(outages)
+    if 0 <= more <= REPEATS_A_FAULT * causes:
+        return []
+    return [
+        Violation("I4", f"{seen} repeats in the topic; {injected} were injected, and {causes} faults explain no {more}")
+    ]
+
+
+def deadlines(history: History, store: Store) -> list[Violation]:
+    """I2 for what time causes: each deadline that was put there had its effect once, and waits no longer."""
+    put = Counter(line.data["id"] for line in history.of("deadline"))
+    ours = (event for event in store.journal if isinstance(event.event, AccessionRuleSet))
+    done = Counter(event.subject for event in ours if event.actor == SYSTEM)
+    found = [
+        f"network/{id}: {put[id]} deadlines, {done[id]} effects"
+        for id in put.keys() | done.keys()
+        if put[id] != done[id]
+    ]
+    waiting = [key for _, _, key in store.deadlines if key.startswith("chaos-")]
+    return told("I2", [*found, *(f"the deadline {key} was not run" for key in waiting)])
+
+
+def reactions(store: Store) -> list[Violation]:
+    """I2 for what events cause: a founding member that owes a focal point has had its seat opened, once."""
+    opened = Counter(event.causation for event in store.journal if isinstance(event.event, FocalPointSeatOpened))
+    found = [
+        f"{event.kind}/{event.subject} {event.sequence} opened {opened[event.id]} seats"
+        for event in store.journal
+        if isinstance(event.event, MembershipActivated) and event.event.focal_point_due and event.corrects is None
+        if opened[event.id] != 1
+    ]
+    times = Counter((event.causation, event.kind, event.subject, event.event.type) for event in store.journal)
+    twice = [
+        f"{n} {type} of {kind}/{id} have one cause" for (cause, kind, id, type), n in times.items() if cause and n > 1
+    ]
+    return told("I2", [*found, *twice])
 
 
 def states(service: Service, store: Store) -> list[Violation]:
@@ -177,16 +233,17 @@ def states(service: Service, store: Store) -> list[Violation]:
             claims |= {(name, row["kind"], row["id"]) for name in kind.claims(state)}
             if frozenset(row["scopes"]) != kind.scopes(state):
                 found.append(f"{where} has the scopes {row['scopes']}, not {sorted(kind.scopes(state))}")
-        if any(one.recorded >= two.recorded for one, two in zip(events, events[1:], strict=False)):
+        if any(one.recorded >= two.recorded for one, two in pairwise(events)):
             found.append(f"{where} was recorded in another order than its sequence")
     found += [f"{key[0]}/{key[1]} has a journal and no row" for key in journal]
     if claims != store.claims:
         found.append(
             f"{service.name} holds the claims {sorted(store.claims ^ claims, key=str)[:MOST]} too many or too few"
         )
-    return _told("I2", found)
+    return told("I2", found)
 
 
-def _told(invariant: str, found: Sequence[str]) -> list[Violation]:
+def told(invariant: str, found: Sequence[str]) -> list[Violation]:
+    """The findings of one sort, the first few in full."""
     more = [f"and {len(found) - MOST} more of that sort"] if len(found) > MOST else []
     return [Violation(invariant, seen) for seen in [*found[:MOST], *more]]

@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -47,8 +48,7 @@ class Clients:
         while not await self.try_once(asked) and monotonic() < until:
             await asyncio.sleep(ASK_AGAIN)
         if asked.outcome == "ok":
-            id = UUID(asked.answer["id"])
-            self._workload.versions[id] = max(asked.answer["version"], self._workload.versions.get(id, 0))
+            self._workload.granted(wish, UUID(asked.answer["id"]), asked.answer["version"])
         self._history.add(asked.outcome, id=asked.id, status=asked.status, code=asked.code, tries=asked.tries)
         return asked
 
@@ -72,3 +72,9 @@ class Clients:
             return False
         asked.answer, asked.outcome = answer, "ok" if asked.status in {200, 201} else "fail"
         return True
+
+    async def operate(self, service: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+        """Ask for an operation as an operator, once. Raises httpx.TransportError when nobody answers."""
+        url = f"http://127.0.0.1:{self._stage.ports[service]}/{path}"
+        told: dict[str, Any] = (await self._http.post(url, json=body, headers=self.headers(service))).json()
+        return told

@@ -16,12 +16,15 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Ka
 LOOK = 0.2
 
 
-async def quiet(ground: Ground, services: Sequence[Service], seconds: float) -> str:
-    """Wait until all is quiet; an empty text, or what still was not after so many seconds."""
+async def quiet(ground: Ground, services: Sequence[Service], seconds: float, *, parked: bool = True) -> str:
+    """Wait until all is quiet; an empty text, or what still was not after so many seconds.
+
+    `parked`: records may wait behind a dead letter or for a newer release.
+    """
     until = monotonic() + seconds
     while True:
         try:
-            waiting = await _waiting(ground, services)
+            waiting = await _waiting(ground, services, parked=parked)
         except AWAY as error:
             waiting = f"{type(error).__name__} when looking"
         if not waiting or monotonic() > until:
@@ -29,11 +32,16 @@ async def quiet(ground: Ground, services: Sequence[Service], seconds: float) -> 
         await asyncio.sleep(LOOK)
 
 
-async def _waiting(ground: Ground, services: Sequence[Service]) -> str:
+async def _waiting(ground: Ground, services: Sequence[Service], *, parked: bool) -> str:
     for service in services:
-        rows = await ground.rows(service.name, "select count(*) as waiting from outbox")
-        if rows[0]["waiting"]:
-            return f"{rows[0]['waiting']} rows in the outbox of {service.name}"
+        [row] = await ground.rows(
+            service.name,
+            "select (select count(*) from outbox) as outbox, (select count(*) from parked) as parked,"
+            " (select count(*) from deadlines where due <= current_date) as due",
+        )
+        if row["outbox"] or row["due"] or (row["parked"] and not parked):
+            waits = f"{row['outbox']} rows in the outbox, {row['due']} deadlines that are due, {row['parked']} parked records"
+            return f"{service.name} has {waits}"
     names = sorted({topic(name) for service in services for name in service.hears})
     bounds = await asyncio.to_thread(log_bounds, ground.kafka.bootstrap, names, timeout=10)
     for service in services:
@@ -50,10 +58,10 @@ async def positions(ground: Ground, service: str) -> dict[Place, int]:
     return {(row["topic"], row["partition"]): row["next"] for row in rows}
 
 
-async def heard(ground: Ground, service: str, versions: dict[UUID, int], seconds: float) -> bool:
-    """Wait until a service has handled these versions of these aggregates; False when it did not in so many seconds."""
+async def heard(ground: Ground, service: str, versions: dict[UUID, int], seconds: float) -> float:
+    """When (monotonic) a service has handled these versions of these aggregates; infinite if not in so many seconds."""
     until = monotonic() + seconds
-    while True:
+    while monotonic() < until:
         try:
             rows = await ground.rows(
                 service, "select id, sequence from inbox where consumer = $1 and id = any($2)", service, list(versions)
@@ -62,7 +70,6 @@ async def heard(ground: Ground, service: str, versions: dict[UUID, int], seconds
             rows = []
         at = {row["id"]: row["sequence"] for row in rows}
         if all(at.get(id, 0) >= version for id, version in versions.items()):
-            return True
-        if monotonic() > until:
-            return False
+            return monotonic()
         await asyncio.sleep(LOOK / 2)
+    return float("inf")

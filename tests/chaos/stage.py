@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from time import monotonic
 
-from deploy.embedded import keys, topology
+from deploy.embedded import keys, processes, topology
 from deploy.embedded.processes import Child, Command
 from deploy.embedded.services import ServiceProcess
 from shared.contracts.topics import PARTITIONS, SERVICES, topic
@@ -38,7 +38,6 @@ class Part:
     role: str
     changes: tuple[str, ...] = ()
     slot: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Stage:
@@ -59,6 +58,7 @@ class Stage:
         self.excused: frozenset[int] = frozenset()
         """Exit codes that the present fault explains (69 and 75 while the broker or the database is away)."""
         self._expected: set[str] = set()
+        self._asked: set[str] = set()
         self._held: set[str] = set()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -67,15 +67,30 @@ class Stage:
         """The services on this stage."""
         return sorted({part.service for part in self.parts.values()})
 
-    async def start(self) -> None:
-        """Make topics and databases, migrate, start every part and wait until each is ready."""
+    @asynccontextmanager
+    async def running(self, crash_migration: str = "") -> AsyncIterator[None]:
+        """Start, and stop at the end."""
+        try:
+            await self.start(crash_migration)
+            yield
+        finally:
+            await self.stop()
+
+    async def start(self, crash_migration: str = "") -> None:
+        """Make topics and databases, migrate, start every part and wait until each is ready.
+
+        The migration of the service `crash_migration` dies between two of its steps first, and is run again.
+        """
         ground = self.ground
         keys.make(ground.layout.keys, SERVICES)
         topics = [topic(service) for service in SERVICES]
         await asyncio.to_thread(ensure_topics, ground.kafka.bootstrap, topics, PARTITIONS)
         for service in self.services:
             await asyncio.to_thread(ground.make_database, service)
-        await asyncio.gather(*(asyncio.to_thread(self.migrate, service) for service in self.services))
+        if crash_migration and await asyncio.to_thread(self.migrate, crash_migration, "migrate.between:1") == -9:
+            self.hits.append("migrate.between")
+        codes = await asyncio.gather(*(asyncio.to_thread(self.migrate, service) for service in self.services))
+        self.ends += [(f"{name}-migrate", code) for name, code in zip(self.services, codes, strict=True) if code]
         for service in sorted({part.service for part in self.parts.values() if "ledger" in part.changes}):
             grant = f"grant select, insert on chaos_ledger to {service}_app"
             await asyncio.to_thread(ground.postgres.server.run, f"{LEDGER}; {grant};", service)
@@ -90,11 +105,11 @@ class Stage:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
-        for child in self._children.values():
-            child.ask_to_stop()
+        for name in self._children:
+            self.term(name)
         await asyncio.gather(*(asyncio.to_thread(child.wait, 25) for child in self._children.values()))
         for name, child in self._children.items():
-            self._note_end(name, child.ended() or 0, wanted=True)
+            self._note_end(name, -9 if (code := child.ended()) is None else code)
 
     def migrate(self, service: str, crash: str = "") -> int:
         """Run the migration of a service; its exit code."""
@@ -112,6 +127,11 @@ class Stage:
             )
         return done.returncode
 
+    def orphans(self) -> list[str]:
+        """Processes that are alive after everything was stopped."""
+        records = processes.records(self.ground.layout.run)
+        return [record.name for record in records if record.name in self.parts and record.process()]
+
     # What may be done to a process.
 
     def pid(self, name: str) -> int:
@@ -120,9 +140,19 @@ class Stage:
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Send it a signal; an end that this causes is explained."""
-        if number in {signal.SIGKILL, signal.SIGTERM}:
+        if number == signal.SIGKILL:
             self._expected.add(name)
         os.kill(self.pid(name), number)
+
+    def term(self, name: str) -> None:
+        """Ask it to end; an armed one may die of its crash point on the way."""
+        if not self.crashes.get(name):
+            self._asked.add(name)
+        self._children[name].ask_to_stop()
+
+    def gone(self, name: str) -> bool:
+        """Whether it has ended and was not started again yet."""
+        return self._children[name].ended() is not None
 
     async def restart(self, name: str, crash: str = "", environment: Mapping[str, str] | None = None) -> None:
         """Kill it, and start it once with a crash point armed and further settings; its next start is a plain one."""
@@ -171,8 +201,9 @@ class Stage:
 
     def _command(self, part: Part, extra: Mapping[str, str]) -> Command:
         command = self._process(part).prepare()
-        environment = {**command.environment, **part.environment, **extra}
+        environment = {**command.environment, **extra}
         if part.changes:
+            environment["LEMKIN_CHAOS_FAULTY"] = str(self.ground.layout.run / "faulty")
             environment["LEMKIN_CHAOS"] = " ".join(part.changes)
         if part.slot:
             environment["LEMKIN_INSTANCE"] = part.name
@@ -196,13 +227,15 @@ class Stage:
         self._held.discard(name)
         self._launch(name, {})
 
-    def _note_end(self, name: str, code: int, *, wanted: bool = False) -> None:
+    def _note_end(self, name: str, code: int) -> None:
         armed, self.crashes[name] = self.crashes.get(name, ""), ""
         hit = bool(armed) and code == -signal.SIGKILL and name not in self._expected
-        explained = hit or name in self._expected or code in self.excused or (wanted and code == 0)
+        asked = name in self._asked and code == 0
+        explained = hit or asked or name in self._expected or code in self.excused
         if hit:
             self.hits.append(armed.partition(":")[0])
         if not explained:
             self.ends.append((name, code))
         self._expected.discard(name)
+        self._asked.discard(name)
         self.history.add("exit", part=name, code=code, crash=armed if hit else "", explained=explained)

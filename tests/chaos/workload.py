@@ -4,6 +4,7 @@ Many wishes are refused on purpose (a member cannot resume that was not suspende
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -17,8 +18,23 @@ from shared.contracts.topics import PARTITIONS
 
 STATES = ("ARG", "BOL", "BRA", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "GTM", "MEX", "PER")
 FIRST_DAY = date(2012, 1, 1)
-RULES = ("participation-and-promise", "focal-point", "founding-document", "treaty")
+LAUNCH = "2011-06-01/2019-12-31"
+"""Known so vaguely that every day drawn may be that of the launch, when founding members are admitted."""
+DOCUMENT = UUID(int=0xD0C)
+RULES = ("participation-and-promise", "founding-document", "treaty")
 _MEMBER_TASKS = ("declare-intent", "accede", "suspend", "resume", "lapse", "withdraw")
+_AFTER_ACCESSION = ("suspend", "lapse", "withdraw")
+_LIKELY: Mapping[str, tuple[str, ...]] = {
+    "memberships": ("declare-intent", "accede"),
+    "declare-intent": ("accede",),
+    "accede": _AFTER_ACCESSION,
+    "resume": _AFTER_ACCESSION,
+    "admit-founding-member": _AFTER_ACCESSION,
+    "suspend": ("resume", "lapse"),
+    "lapse": ("declare-intent",),
+    "withdraw": ("declare-intent",),
+}
+"""What is mostly granted after what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +52,40 @@ class Workload:
 
     seed: int
     versions: dict[UUID, int] = field(default_factory=dict)
+    _last: dict[UUID, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+        self._random = random.Random(self.seed)  # noqa: S311  (a repeatable choice, not a secret)
         self._counter = count(1)
         self.networks = [self._uuid() for _ in range(4)]
         self.beacons = self._one_a_partition()
+        self.victims = {"raise": self._uuid(), "kill": self._uuid()}
+        """Aggregates that a handler with a bug fails on."""
 
     def setting(self) -> list[Wish]:
         """What must be there first: states, launched networks, and a network on each partition to send beacons with."""
-        wishes = [self._state(iso3) for iso3 in STATES]
-        wishes += [self._network(id) for id in (*self.networks, *self.beacons)]
+        wishes = [*(self._state(iso3) for iso3 in STATES), self._source()]
+        wishes += [self._network(id) for id in (*self.networks, *self.beacons, *self.victims.values())]
         return wishes
 
     def draw(self) -> Wish:
         """The next wish."""
-        kinds = (self._invite, self._record, self._task, self._rename, self._conceive, self._rule, self._correct)
-        return self._random.choices(kinds, (15, 6, 48, 6, 5, 8, 12))[0]()
+        kinds = (
+            self._invite,
+            self._found,
+            self._record,
+            self._task,
+            self._rename,
+            self._conceive,
+            self._rule,
+            self._correct,
+        )
+        return self._random.choices(kinds, (12, 6, 4, 50, 5, 5, 8, 10))[0]()
+
+    def granted(self, wish: Wish, id: UUID, version: int) -> None:
+        """Take note: what comes next of this aggregate is drawn from what is likely then."""
+        self.versions[id] = max(version, self.versions.get(id, 0))
+        self._last[id] = wish.path.rpartition("/")[2]
 
     def beacon(self, network: UUID) -> Wish:
         """A wish that is always granted, on an aggregate of a known partition."""
@@ -90,8 +123,12 @@ class Workload:
 
     def _network(self, id: UUID) -> Wish:
         about = {"id": str(id), "slug": f"network-{id.hex[:12]}", "name": f"Network {id.hex[:6]}"}
-        known = {"launched": "2011-06-01", "accession_rule": RULES[0], "occurred_on": "2011-06-01"}
+        known = {"launched": LAUNCH, "accession_rule": RULES[0], "occurred_on": LAUNCH}
         return Wish("networks/record", {**about, **known, "row": self._row()})
+
+    def _source(self) -> Wish:
+        about = {"id": str(DOCUMENT), "title": "A document", "address": "https://example.org/document"}
+        return Wish("sources", {**about, "occurred_on": "1945-10-24", "row": self._row()})
 
     def _pair(self) -> tuple[UUID, str]:
         return self._random.choice(self.networks), self._random.choice(STATES)
@@ -100,15 +137,27 @@ class Workload:
         network, iso3 = self._pair()
         return Wish("memberships", {"network": str(network), "state": iso3, **self._on()})
 
+    def _found(self) -> Wish:
+        """A founding member owes a focal point: a reaction opens its seat, whose deadline has passed long ago."""
+        network, iso3 = self._pair()
+        on = self._on()
+        due = date.fromisoformat(on["occurred_on"]) + timedelta(days=30)
+        pair = {"network": str(network), "state": iso3}
+        return Wish("memberships/admit-founding-member", {**pair, "focal_point_due": due.isoformat(), **on})
+
     def _record(self) -> Wish:
         network, iso3 = self._pair()
         status = self._random.choice(("active", "suspended", "inactive", "withdrawn"))
-        known = {"network": str(network), "state": iso3, "status": status}
+        known = {"network": str(network), "state": iso3, "status": status, "source": str(DOCUMENT)}
         return Wish("memberships/record", {**known, **self._on(), "row": self._row()})
 
     def _task(self) -> Wish:
         id = self._membership()
-        return Wish(f"memberships/{id}/{self._random.choice(_MEMBER_TASKS)}", self._on())
+        likely = _LIKELY.get(self._last.get(id, ""), _MEMBER_TASKS)
+        task = self._random.choice(likely if self._random.random() < 0.8 else _MEMBER_TASKS)
+        return Wish(
+            f"memberships/{id}/{task}", {**self._on(), **({"document": str(DOCUMENT)} if task == "accede" else {})}
+        )
 
     def _membership(self) -> UUID:
         known = sorted(
@@ -126,7 +175,7 @@ class Workload:
         return Wish("networks", {"id": str(id), "slug": f"idea-{id.hex[:12]}", "name": "An idea", **self._on()})
 
     def _rule(self) -> Wish:
-        return self.beacon(self._random.choice(self.networks))
+        return self.beacon(self._random.choice([*self.networks, *self.victims.values()]))
 
     def _correct(self) -> Wish:
         id = self._membership()

@@ -1,0 +1,256 @@
+"""Faults: each is one thing that goes wrong, on purpose, in known parts of the system (the matrix of the design)."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from uuid import UUID, uuid4
+
+from shared.crash import Point
+from tests.chaos.clients import Clients
+from tests.chaos.ground import Ground
+from tests.chaos.history import History
+from tests.chaos.injector import Injector
+from tests.chaos.quiet import AWAY, LOOK, heard
+from tests.chaos.stage import Stage
+from tests.chaos.workload import Workload
+
+PROCESS, TWICE, ENGINE = 15.0, 25.0, 30.0
+"""P7: seconds until a killed (or frozen) consumer's partitions have moved; the same when it has no name of its own in the
+group and died twice in a row, to be armed and of its crash point: two sessions must end; until all flows once broker or
+database are back."""
+HIT_SECONDS = 25.0
+GIVE_UP = 60.0
+"""P7: nothing is stuck for longer."""
+AWAY_CODES = frozenset({69, 75})
+SEEKS = (Point.STREAMS_BEFORE_SEEK, Point.STREAMS_AFTER_SEEK)
+"""Passed once in an assignment."""
+CONSUMER_POINTS = (
+    Point.CONSUMER_BEFORE_TRANSACTION,
+    Point.CONSUMER_IN_TRANSACTION,
+    Point.CONSUMER_BEFORE_COMMIT,
+    Point.CONSUMER_AFTER_COMMIT,
+    Point.CONSUMER_AFTER_ACK,
+    *SEEKS,
+)
+RELAY_POINTS = (Point.RELAY_BEFORE_SEND, Point.RELAY_AFTER_ACK, Point.RELAY_AFTER_DELETE)
+
+
+@dataclass
+class Scene:
+    """What a fault may touch."""
+
+    ground: Ground
+    stage: Stage
+    clients: Clients
+    workload: Workload
+    history: History
+    injector: Injector
+    chance: random.Random
+    consumers: Sequence[str]
+    recoveries: list[tuple[float, float]] = field(default_factory=list)
+    buried: dict[str, float] = field(default_factory=dict)
+    """By kind of bug, the seconds until its record was a dead letter."""
+
+    async def flow(self, since: float, limit: float) -> float:
+        """Send a beacon through every partition to every consumer; the seconds since then until the last arrived."""
+        sent = await asyncio.gather(*(self.clients.ask(self.workload.beacon(id)) for id in self.workload.beacons))
+        versions = {UUID(one.answer["id"]): one.answer["version"] for one in sent if one.outcome == "ok"}
+        sent_at = monotonic() - since
+        waits = [heard(self.ground, name, versions, GIVE_UP) for name in self.consumers]
+        arrived = [at - since for at in await asyncio.gather(*waits)]
+        took = max(sent_at, *arrived) if len(versions) == len(sent) else float("inf")
+        self.history.add(
+            "flows", seconds=took, limit=limit, asked=sent_at, heard=dict(zip(self.consumers, arrived, strict=True))
+        )
+        self.recoveries.append((took, limit))
+        return took
+
+
+Strike = Callable[[Scene], Awaitable[float]]
+"""Does it; returns the monotonic time from which the system has `Fault.limit` seconds to flow again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault, the parts it touches (two that share none may happen together), and the seconds until all flows again."""
+
+    name: str
+    parts: frozenset[str]
+    limit: float
+    strike: Strike
+
+
+def crash(point: Point, part: str, chance: random.Random) -> Fault:
+    """The process dies at a crash point, at one of its first passages."""
+    spec = f"{point}:{1 if point in SEEKS else chance.randint(1, 3)}"
+
+    async def strike(scene: Scene) -> float:
+        await scene.stage.restart(part, spec)
+        await until_hit(scene, part)
+        return monotonic()
+
+    return Fault(spec, frozenset({part}), TWICE, strike)
+
+
+def crash_at_a_deadline(point: Point, parts: Sequence[str]) -> Fault:
+    """The process that keeps deadlines dies while it runs one. They are put there for it, one after the other."""
+
+    async def strike(scene: Scene) -> float:
+        armed = parts[0]
+        await scene.stage.restart(armed, f"{point}:1")
+        waiting = asyncio.ensure_future(until_hit(scene, armed))
+        while not waiting.done():
+            await deadline(scene)
+            await asyncio.wait([waiting], timeout=0.5)
+        await waiting
+        return monotonic()
+
+    return Fault(f"{point}:1", frozenset(parts), TWICE, strike)
+
+
+async def deadline(scene: Scene) -> None:
+    """A command of the system that is due today, beside those that the state asks for: its effect must be there once."""
+    network, key = scene.chance.choice(scene.workload.beacons), f"chaos-{uuid4()}"
+    try:
+        await scene.ground.rows(
+            "network",
+            "insert into deadlines (kind, id, key, due, path, body) values ('network', $1, $2, current_date,"
+            """ 'networks/{id}/set-accession-rule', '{"rule": "treaty"}') returning key""",
+            network,
+            key,
+        )
+    except AWAY:
+        return
+    scene.history.add("deadline", id=network, key=key)
+
+
+def lost_lead(api: str, parts: Sequence[str]) -> Fault:
+    """The broker stands still until the database ends the relay's transaction; the relay finds its lead lost and dies."""
+
+    async def strike(scene: Scene) -> float:
+        for part in parts:
+            await scene.stage.restart(part, f"{Point.RELAY_LOST_LEAD}:1")
+        await asyncio.gather(*(scene.stage.ready(part) for part in parts))
+        pids = {part: scene.stage.pid(part) for part in parts}
+        await scene.flow(monotonic(), PROCESS)
+        pausing = asyncio.ensure_future(scene.ground.pause("kafka", 8))
+        await scene.clients.ask(scene.workload.beacon(scene.chance.choice(scene.workload.beacons)))
+        await pausing
+        ends = [asyncio.ensure_future(scene.stage.ended(part, pid, 15)) for part, pid in pids.items()]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        return monotonic()
+
+    return Fault(f"{Point.RELAY_LOST_LEAD}:1", frozenset({*parts, "kafka", api}), ENGINE, strike)
+
+
+def drain(part: str) -> Fault:
+    """Asked to end (SIGTERM), the process dies while it drains."""
+
+    async def strike(scene: Scene) -> float:
+        await scene.stage.restart(part, f"{Point.PROCESS_DRAINING}:1")
+        await scene.stage.ready(part)
+        scene.stage.term(part)
+        await until_hit(scene, part)
+        return monotonic()
+
+    return Fault(f"{Point.PROCESS_DRAINING}:1", frozenset({part}), TWICE, strike)
+
+
+def kill(part: str) -> Fault:
+    """The process is gone, wherever it stands."""
+
+    async def strike(scene: Scene) -> float:
+        scene.stage.signal(part, signal.SIGKILL)
+        return monotonic()
+
+    return Fault(f"kill {part}", frozenset({part}), PROCESS, strike)
+
+
+def end(part: str) -> Fault:
+    """The process is asked to end, in the middle of everything, and must do so in order within 25 s."""
+
+    async def strike(scene: Scene) -> float:
+        pid = scene.stage.pid(part)
+        scene.stage.term(part)
+        await scene.stage.ended(part, pid, 25)
+        return monotonic()
+
+    return Fault(f"end {part}", frozenset({part}), PROCESS, strike)
+
+
+def freeze(part: str, seconds: float = 25) -> Fault:
+    """The process stands still beyond its session: a zombie when it wakes, with a successor in its place."""
+
+    async def strike(scene: Scene) -> float:
+        scene.stage.signal(part, signal.SIGSTOP)
+        frozen = monotonic()
+        await scene.flow(frozen, PROCESS)
+        await asyncio.sleep(max(0.0, frozen + seconds - monotonic()))
+        scene.stage.signal(part, signal.SIGCONT)
+        return monotonic()
+
+    return Fault(f"freeze {part} {seconds:g} s", frozenset({part, "kafka"}), PROCESS, strike)
+
+
+def engine(name: str, others: Sequence[str], away: float) -> Fault:
+    """The broker or the database server is killed (SIGKILL), is away for a while, and comes back."""
+
+    async def strike(scene: Scene) -> float:
+        scene.stage.excused = AWAY_CODES
+        await scene.ground.kill(name)
+        await asyncio.sleep(away)
+        await scene.ground.revive(name)
+        return monotonic()
+
+    return Fault(f"kill {name}, away {away:g} s", frozenset({name, *others}), ENGINE, strike)
+
+
+def bug(how: str, parts: Sequence[str]) -> Fault:
+    """A handler fails on one aggregate: it raises, or takes the process with it. It must become a dead letter by itself."""
+    service = parts[0].partition("-")[0]
+
+    async def strike(scene: Scene) -> float:
+        victim, told = scene.workload.victims[how], scene.ground.layout.run / "faulty"
+        scene.stage.excused = frozenset({-signal.SIGKILL})
+        told.write_text(f"{how} {victim}", "ascii")
+        asked = await scene.clients.ask(scene.workload.beacon(victim))
+        begun, until = monotonic(), monotonic() + GIVE_UP
+        sql = "select 1 from dead_letters where aggregate = $1 and outcome is null"
+        while not (found := await _rows(scene, service, sql, victim)) and monotonic() < until:
+            await asyncio.sleep(LOOK)
+        told.write_text("", "ascii")
+        took = monotonic() - begun if found and asked.outcome == "ok" else float("inf")
+        scene.history.add("buried", how=how, seconds=took)
+        scene.buried[how] = took
+        return monotonic()
+
+    return Fault(f"handler {how}s", frozenset(parts), PROCESS, strike)
+
+
+async def _rows(scene: Scene, service: str, sql: str, *given: object) -> Sequence[object]:
+    """The rows of a query, none while the database is away."""
+    try:
+        return await scene.ground.rows(service, sql, *given)
+    except AWAY:
+        return ()
+
+
+def inject(name: str, what: Callable[[Injector], Awaitable[None]]) -> Fault:
+    """The test producer puts something into the topic."""
+
+    async def strike(scene: Scene) -> float:
+        await what(scene.injector)
+        return monotonic()
+
+    return Fault(f"inject {name}", frozenset({"kafka"}), PROCESS, strike)
+
+
+async def until_hit(scene: Scene, part: str) -> None:
+    """Until the armed process has died, or has had time enough; whether it did is for the coverage to say."""
+    await scene.stage.ended(part, scene.stage.pid(part), HIT_SECONDS)
+    async with asyncio.timeout(5):
+        while scene.stage.crashes[part] and scene.stage.gone(part):
+            await asyncio.sleep(LOOK / 4)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Event, Provenance
 
+RECORDER = UUID(int=7)
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -28,7 +29,7 @@ class Feed:
         synthetic: bool = False,
         source: UUID | None = None,
         scopes: tuple[str, ...] = ("secretariat",),
-        actor: UUID = UUID(int=7),
+        actor: UUID = RECORDER,
     ) -> Envelope:
         """One more event of an aggregate; every one is recorded a second after the one before."""
         self._versions[kind, id] += 1

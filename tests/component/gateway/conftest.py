@@ -35,16 +35,24 @@ async def database(made: ServiceDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def told(postgres: Server, template: str) -> Iterator[tuple[str, Tokens]]:
-    """The name of a database in which the story has arrived, and the tokens of its accounts."""
+def told(postgres: Server, template: str) -> Iterator[tuple[ServiceDatabase, Tokens]]:
+    """A database in which the story has arrived, and the tokens of its accounts."""
     with service_database(postgres, "gateway", template) as made:
-        yield made.name, asyncio.run(with_story(made))
+        yield made, asyncio.run(with_story(made))
 
 
 @pytest.fixture
-async def public(postgres: Server, told: tuple[str, Tokens]) -> AsyncIterator[Public]:
-    """The public API after the story arrived."""
-    name, tokens = told
-    with service_database(postgres, "gateway", name) as made:
+async def public(told: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Public]:
+    """The public API after the story arrived; one for all tests that change nothing."""
+    made, tokens = told
+    async with Database(made.app, made.app_password, size=3) as database, opened(database, tokens) as public:
+        yield public
+
+
+@pytest.fixture
+async def own(postgres: Server, told: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Public]:
+    """The same over a database that the test may change."""
+    shared, tokens = told
+    with service_database(postgres, "gateway", shared.name) as made:
         async with Database(made.app, made.app_password, size=3) as database, opened(database, tokens) as public:
             yield public

@@ -56,7 +56,9 @@ async def test_a_state_joins_all_that_is_known_of_it(public: Public) -> None:
     assert [(one["network"], one["status"]) for one in told["memberships"]] == [("latin-america", "active")]
     assert [one["network"] for one in told["seats"]] == ["latin-america"]
     assert [one["title"] for one in told["initiatives"]] == ["A mechanism"]
-    assert [(one["slug"], one["presence"], one["documented"]) for one in told["seminars"]] == [("first", "present", True)]
+    assert [(one["slug"], one["presence"], one["documented"]) for one in told["seminars"]] == [
+        ("first", "present", True)
+    ]
     assert told["alumni"] == {"total": 2, "documented": 0, "synthetic": 2}
     assert (await public.get("/states/XXX")).status_code == 404
 

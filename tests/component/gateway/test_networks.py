@@ -30,17 +30,17 @@ async def test_a_member_tells_its_period_and_its_focal_point(public: Public) -> 
     assert later[1]["focal_point"] == {"status": "vacant", "due": "2013-03-30"}
 
 
-async def test_a_mistake_is_known_only_while_it_was_known(public: Public) -> None:
+async def test_a_mistake_is_known_only_while_it_was_known(own: Public) -> None:
     feed = story()
     heard = len(feed.said)
     suspended_by_mistake(feed)
-    await public.hear(feed, heard)
+    await own.hear(feed, heard)
     status = {"as_of": "2014-06-01", "status": "suspended"}
     recorded, retracted = (START + timedelta(seconds=heard + n) for n in range(2))
-    assert await states(public, **status) == []
-    assert await states(public, **status, known_at=recorded.isoformat()) == ["BRA"]
-    assert await states(public, **status, known_at=(recorded - timedelta(microseconds=1)).isoformat()) == []
-    assert await states(public, **status, known_at=retracted.isoformat()) == []
+    assert await states(own, **status) == []
+    assert await states(own, **status, known_at=recorded.isoformat()) == ["BRA"]
+    assert await states(own, **status, known_at=(recorded - timedelta(microseconds=1)).isoformat()) == []
+    assert await states(own, **status, known_at=retracted.isoformat()) == []
 
 
 async def test_networks_count_their_members(public: Public) -> None:
@@ -59,7 +59,10 @@ async def test_seats_tell_whether_they_are_filled_and_not_by_whom(public: Public
     assert arg["seats"][0]["since"] == "2012-06-01"
     assert "person" not in arg["seats"][0]
     assert [seat["state"] for seat in await public.items("/seats", as_of="2012-12-31", status="seated")] == ["ARG"]
-    assert [seat["state"] for seat in await public.items("/seats", as_of="2013-04-01", status="vacant")] == ["BOL", "BRA"]
+    assert [seat["state"] for seat in await public.items("/seats", as_of="2013-04-01", status="vacant")] == [
+        "BOL",
+        "BRA",
+    ]
 
 
 async def test_changes_between_two_days_name_the_events_behind(public: Public) -> None:

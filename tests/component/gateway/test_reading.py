@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from shared.contracts.ids import membership_id
+from services.gateway.application.questions.question import Question
+from services.gateway.application.questions.table import QUESTIONS
+from shared.contracts.ids import membership_id, state_id
 from shared.contracts.network.membership import MembershipSuspended
 from shared.contracts.network.state import Names, StateListed
-from shared.contracts.ids import state_id
-from services.gateway.application.questions.table import QUESTIONS
 from tests.component.gateway.public import Public
 from tests.component.gateway.story import INITIATIVE, LATIN_AMERICA, story
 from tests.support.feed import START
@@ -67,8 +67,8 @@ async def test_a_day_as_known_at_means_its_end(public: Public) -> None:
     assert (answer["known_at"], answer["total"]) == ("2025-12-31T23:59:59.999999Z", 0)
 
 
-async def test_pages_follow_each_other_and_stand_still(public: Public) -> None:
-    first = await public.get("/states", limit=2)
+async def test_pages_follow_each_other_and_stand_still(own: Public) -> None:
+    first = await own.get("/states", limit=2)
     page = first.json()
     assert [item["iso3"] for item in page["items"]] == ["ARG", "BOL"]
     assert page["total"] == 4
@@ -78,11 +78,11 @@ async def test_pages_follow_each_other_and_stand_still(public: Public) -> None:
     names = Names(**dict.fromkeys(("en", "es", "fr", "pt", "ar"), "Chile"))
     listed = StateListed(iso3="CHL", iso2="CL", names=names, region="latin-america-and-caribbean")
     feed.say("state", state_id("CHL"), listed, "1945")
-    await public.hear(feed, heard)
-    second = await public.told("/states", limit=2, cursor=page["next"])
+    await own.hear(feed, heard)
+    second = await own.told("/states", limit=2, cursor=page["next"])
     assert [item["iso3"] for item in second["items"]] == ["BRA", "KEN"]
     assert (second["next"], second["total"], second["known_at"]) == (None, 4, page["known_at"])
-    assert (await public.told("/states"))["total"] == 5
+    assert (await own.told("/states"))["total"] == 5
 
 
 async def test_a_cursor_is_bound_to_the_reader_the_question_and_the_filters(public: Public) -> None:
@@ -106,17 +106,17 @@ async def test_who_has_the_bytes_is_told_so(public: Public) -> None:
     assert other.headers["etag"] != tag
 
 
-async def test_a_read_waits_for_a_version_and_says_when_it_is_late(public: Public) -> None:
+async def test_a_read_waits_for_a_version_and_says_when_it_is_late(own: Public) -> None:
     id = membership_id(LATIN_AMERICA, "ARG")
-    there = await public.get("/networks/latin-america/members", after=f"membership/{id}@1")
+    there = await own.get("/networks/latin-america/members", after=f"membership/{id}@1")
     assert "lemkin-pending" not in there.headers
-    late = await public.get("/networks/latin-america/members", after=f"membership/{id}@2")
+    late = await own.get("/networks/latin-america/members", after=f"membership/{id}@2")
     assert (late.status_code, late.headers["lemkin-pending"]) == (200, f"membership/{id}@2")
     feed = story()
     heard = len(feed.said)
     feed.say("membership", id, MembershipSuspended(network=LATIN_AMERICA, state="ARG"), "2016")
-    await public.hear(feed, heard)
-    now = await public.told("/networks/latin-america/members", after=f"membership/{id}@2")
+    await own.hear(feed, heard)
+    now = await own.told("/networks/latin-america/members", after=f"membership/{id}@2")
     assert now["items"][0]["status"] == "suspended"
 
 
@@ -138,11 +138,13 @@ async def test_a_timeline_is_newest_first_and_ends_at_its_date(public: Public) -
     assert days[-1] == "1945"
     assert [item["title"] for item in timeline][:1] == ["Focal Point Designated"]
     known = (START + timedelta(seconds=1)).isoformat()
-    assert [item["kind"] for item in await public.items("/states/ARG/timeline", known_at=known)] == ["network.state-listed"]
+    assert [item["kind"] for item in await public.items("/states/ARG/timeline", known_at=known)] == [
+        "network.state-listed"
+    ]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-async def test_every_question_is_answered_in_its_shape(public: Public, question) -> None:
+async def test_every_question_is_answered_in_its_shape(public: Public, question: Question) -> None:
     places = PLACES | ({"id": str(INITIATIVE)} if question.name == "initiative" else {})
     places |= {"slug": "first"} if question.name == "seminar" else {}
     given = {"from": "2012", "to": "2013"} if question.name == "changes" else {}

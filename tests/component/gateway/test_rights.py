@@ -10,7 +10,7 @@ from shared.contracts.ids import seat_id
 from shared.contracts.published import CATALOG
 from shared.errors import NotFound, RuleBroken
 from tests.component.gateway.public import Public
-from tests.component.gateway.story import ANNA, INITIATIVE, JUAN, LATIN_AMERICA, MARIA, SEMINAR
+from tests.component.gateway.story import ANNA, INITIATIVE, JUAN, LATIN_AMERICA, MARIA
 
 PERSONS = [str(MARIA), str(JUAN), str(ANNA)]
 
@@ -41,15 +41,25 @@ async def test_roles_that_never_see_alumni_are_told_so(public: Public, who: str)
     assert (await public.told("/overview", who))["alumni"]["total"] == 3
 
 
-@pytest.mark.parametrize(("filters", "total"), [({"year": 2009}, 1), ({"sector": "defence"}, 0), ({"edition": "global-government"}, 3)])
-async def test_alumni_are_found_by_year_sector_and_edition(public: Public, filters: dict[str, object], total: int) -> None:
+@pytest.mark.parametrize(
+    ("filters", "total"), [({"year": 2009}, 1), ({"sector": "defence"}, 0), ({"edition": "global-government"}, 3)]
+)
+async def test_alumni_are_found_by_year_sector_and_edition(
+    public: Public, filters: dict[str, object], total: int
+) -> None:
     assert (await public.told("/alumni", **filters))["total"] == total
 
 
 async def test_histories_that_name_persons_stay_inside_the_grant(public: Public) -> None:
     seat = seat_id(LATIN_AMERICA, "ARG")
     for path in (f"/facts/seat/{seat}/history", f"/facts/initiative/{INITIATIVE}/history"):
-        for who, status in {"admin.latin-america": 200, "focal-point.arg": 200, "auditor": 200, "admin.africa": 404, "reviewer": 404}.items():
+        for who, status in {
+            "admin.latin-america": 200,
+            "focal-point.arg": 200,
+            "auditor": 200,
+            "admin.africa": 404,
+            "reviewer": 404,
+        }.items():
             assert (await public.get(path, who)).status_code == status, (path, who)
     assert (await public.get(f"/facts/alumnus/{ANNA}/history", "admin.latin-america")).status_code == 404
     assert (await public.get(f"/facts/network/{LATIN_AMERICA}/history", "admin.africa")).status_code == 200
@@ -95,58 +105,66 @@ async def test_public_events_name_neither_actor_nor_person(public: Public) -> No
 
 
 async def test_no_token_no_answer(public: Public) -> None:
-    for headers in ({}, {"Authorization": "Bearer lemkin_" + "A" * 43}, {"Authorization": "Basic x"}, {"Cookie": "lemkin=x"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer lemkin_" + "A" * 43},
+        {"Authorization": "Basic x"},
+        {"Cookie": "lemkin=x"},
+    ):
         answer = await public.client.get("/api/v1/overview", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")
     both = await public.get("/overview", headers={"Cookie": "lemkin=x"})
     assert both.status_code == 400
 
 
-async def test_a_token_ends_by_revocation_by_time_and_with_its_grant(public: Public) -> None:
-    handed = await create_token(public.database, "auditor")
-    public.tokens["own"] = handed.secret
-    assert (await public.get("/overview", "own")).status_code == 200
-    await revoke_token(public.database, handed.id)
-    assert (await public.get("/overview", "own")).status_code == 401
+async def test_a_token_ends_by_revocation_by_time_and_with_its_grant(own: Public) -> None:
+    handed = await create_token(own.database, "auditor")
+    own.tokens["own"] = handed.secret
+    assert (await own.get("/overview", "own")).status_code == 200
+    await revoke_token(own.database, handed.id)
+    assert (await own.get("/overview", "own")).status_code == 401
     with pytest.raises(NotFound):
-        await revoke_token(public.database, handed.id)
-    async with public.database.transaction() as connection:
-        await connection.execute("update tokens set expires = clock_timestamp() - interval '1 second' where account = $1", demo_account("reviewer"))
-    assert (await public.get("/overview", "reviewer")).status_code == 401
+        await revoke_token(own.database, handed.id)
+    async with own.database.transaction() as connection:
+        await connection.execute(
+            "update tokens set expires = clock_timestamp() where account = $1",
+            demo_account("reviewer"),
+        )
+    assert (await own.get("/overview", "reviewer")).status_code == 401
     with pytest.raises(RuleBroken):
-        await create_token(public.database, "auditor", days=91)
+        await create_token(own.database, "auditor", days=91)
     with pytest.raises(NotFound):
-        await create_token(public.database, "nobody")
+        await create_token(own.database, "nobody")
 
 
-async def test_revoking_a_grant_ends_its_tokens_at_once_and_a_new_grant_does_not_wake_them(public: Public) -> None:
-    async with public.database.transaction() as connection:
+async def test_revoking_a_grant_ends_its_tokens_at_once_and_a_new_grant_does_not_wake_them(own: Public) -> None:
+    async with own.database.transaction() as connection:
         grant = await connection.fetchval("select id from aggregates where state ->> 'role' = 'auditor'")
-    revoke = await public.post(f"/gateway/access-grants/{grant}/revoke", {"reason": "left"})
+    revoke = await own.post(f"/gateway/access-grants/{grant}/revoke", {"reason": "left"})
     assert revoke.status_code == 200, revoke.text
-    assert (await public.get("/overview", "auditor")).status_code == 401
+    assert (await own.get("/overview", "auditor")).status_code == 401
     again = {"account": str(demo_account("auditor")), "role": "auditor"}
-    assert (await public.post("/gateway/access-grants", again, **{"Idempotency-Key": "again"})).status_code == 201
-    assert (await public.get("/overview", "auditor")).status_code == 401
-    public.tokens["auditor"] = (await create_token(public.database, "auditor")).secret
-    assert (await public.get("/overview", "auditor")).status_code == 200
+    assert (await own.post("/gateway/access-grants", again, **{"Idempotency-Key": "again"})).status_code == 201
+    assert (await own.get("/overview", "auditor")).status_code == 401
+    own.tokens["auditor"] = (await create_token(own.database, "auditor")).secret
+    assert (await own.get("/overview", "auditor")).status_code == 200
 
 
-async def test_nobody_grants_to_oneself_and_only_the_secretariat_grants(public: Public) -> None:
-    own = {"account": str(demo_account("secretariat")), "role": "operator"}
-    answer = await public.post("/gateway/access-grants", own)
+async def test_nobody_grants_to_oneself_and_only_the_secretariat_grants(own: Public) -> None:
+    mine = {"account": str(demo_account("secretariat")), "role": "operator"}
+    answer = await own.post("/gateway/access-grants", mine)
     assert (answer.status_code, answer.json()["code"]) == (409, "own-grant")
     other = {"account": str(UUID(int=5)), "role": "auditor"}
-    assert (await public.post("/gateway/access-grants", other, "admin.latin-america")).status_code == 403
+    assert (await own.post("/gateway/access-grants", other, "admin.latin-america")).status_code == 403
     second = {"account": str(demo_account("auditor")), "role": "operator"}
-    answer = await public.post("/gateway/access-grants", second, **{"Idempotency-Key": "second"})
+    answer = await own.post("/gateway/access-grants", second, **{"Idempotency-Key": "second"})
     assert (answer.status_code, answer.json()["code"]) == (409, "taken")
 
 
-async def test_an_admin_account_comes_with_an_invitation_of_three_days(public: Public) -> None:
-    handed = await create_admin(public.database, CATALOG)
+async def test_an_admin_account_comes_with_an_invitation_of_three_days(own: Public) -> None:
+    handed = await create_admin(own.database, CATALOG)
     assert handed.secret.startswith("lemkin-invitation_")
-    async with public.database.transaction() as connection:
+    async with own.database.transaction() as connection:
         row = await connection.fetchrow("select * from invitations where account = $1", handed.id)
         assert row is not None
         assert (await connection.fetchval("select clock_timestamp()")) < row["expires"]

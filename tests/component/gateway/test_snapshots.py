@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def histories(draw: st.DrawFn) -> list[Envelope]:
 
 def chunks(events: Sequence[Envelope], cuts: Sequence[int]) -> list[Sequence[Envelope]]:
     at = [0, *sorted({cut % (len(events) + 1) for cut in cuts}), len(events)]
-    return [events[a:b] for a, b in zip(at, at[1:], strict=False) if a < b]
+    return [events[a:b] for a, b in pairwise(at) if a < b]
 
 
 def expected(events: Sequence[Envelope], id: UUID, known_at: datetime) -> list[Shown]:
@@ -72,7 +73,8 @@ def expected(events: Sequence[Envelope], id: UUID, known_at: datetime) -> list[S
 
 async def shown(connection: Any, id: UUID, known_at: datetime) -> list[Shown]:
     found = await connection.fetch(
-        "select lower(valid) as a, upper(valid) as b, sequence, document from snapshots where id = $1 and known @> $2::timestamptz order by 1",
+        """select lower(valid) as a, upper(valid) as b, sequence, document from snapshots
+        where id = $1 and known @> $2::timestamptz order by 1""",
         id,
         known_at,
     )
@@ -159,7 +161,7 @@ async def test_events_without_a_view_are_kept_as_facts(database: Database) -> No
 
 
 @pytest.mark.parametrize("shortcut", [True, False])
-async def test_a_fact_twice_in_a_chunk_is_refused_by_the_database(database: Database, shortcut: bool) -> None:
+async def test_a_fact_twice_in_a_chunk_is_refused_by_the_database(*, database: Database, shortcut: bool) -> None:
     feed = Feed()
     feed.say("membership", OBJECTS[0], StateInvited(network=NETWORK, state="ARG"), "2012")
     with pytest.raises(Exception, match="facts_pkey"):

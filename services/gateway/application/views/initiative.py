@@ -1,7 +1,7 @@
 """Initiative: its stage, by which right it was proposed, and its milestones with every re-planning. Persons are ids."""
 
 from services.gateway.application.views.view import Document, View, evidence
-from shared.contracts.event import Envelope, Event
+from shared.contracts.event import Envelope
 from shared.contracts.network.initiative import (
     InitiativeAbandoned,
     InitiativeClosed,
@@ -25,7 +25,7 @@ from shared.contracts.network.milestone import (
 )
 
 _EMPTY: Document = {"milestones": [], "dates": {}, "endorser": None, "reason": None, "report": None, "questioned": None}
-_STAGES: dict[type[Event], str] = {
+_STAGES: dict[type, str] = {
     InitiativeProposed: "proposed",
     InitiativeEndorsed: "endorsed",
     InitiativeReturned: "returned",

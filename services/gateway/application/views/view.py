@@ -57,7 +57,7 @@ class View:
 
     def next(self, document: Document | None, fact: Envelope) -> tuple[Document, bytes]:
         """The next document as plain JSON values, and its canonical bytes: equal documents have equal bytes."""
-        text = orjson.dumps(self.fold(document, fact), option=orjson.OPT_SORT_KEYS)
+        text = orjson.dumps(self.fold(document, fact), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
         return orjson.loads(text), text
 
 

@@ -1,6 +1,6 @@
 """`correct`: the one way to change what was recorded, by later facts. It takes a list and is judged once, after all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,11 @@ class Correct(BaseModel):
     page: SafeStr | None = None
 
 
+def correctors(lines: Iterable[CommandSpec]) -> tuple[Right, ...]:
+    """Who may correct anything at all of what these lines state; which fact, is judged fact by fact."""
+    return tuple(dict.fromkeys([right for line in lines for right in line.who] + [*_ONLY_SECRETARIAT]))
+
+
 async def correct(
     work: Work,
     table: Sequence[CommandSpec],
@@ -55,18 +60,23 @@ async def correct(
     now: datetime,
     expected: int,
 ) -> Outcome:
-    """Apply the list in one work. Raises DomainError: unknown facts, stale version, whatever `apply` or a check refuses."""
+    """Apply the list in one work. Raises DomainError: unknown facts, stale version, whatever `apply` or a check refuses.
+
+    Nothing is told of an object that is not the actor's, not even which facts it has (security.md I7).
+    """
     loaded = await work.load(kind, id)
+    require(actor, correctors(line for line in table if line.kind is kind), loaded.scopes)
     events = await work.events_of(loaded)
     first = {event.root: event for event in reversed(events)}
     last = {event.root: event for event in events}
-    corrections, who = [], list(_ONLY_SECRETARIAT)
+    corrections, rights = [], set()
     for nth, change in enumerate(wish.changes):
         if change.fact not in first:
             raise RuleBroken("unknown-fact", field=f"changes/{nth}/fact", fact=change.fact)
         lines = lines_of(table, type(first[change.fact].event))
-        who = list(lines[0].who) if lines else list(_ONLY_SECRETARIAT)
+        who = lines[0].who if lines else _ONLY_SECRETARIAT
         require(actor, who, loaded.scopes)
+        rights.add(who)
         corrections.append(_new_version(nth, change, first[change.fact], last[change.fact], retraction))
     if loaded.version != expected:
         raise Conflict("stale-version", version=loaded.version)
@@ -77,7 +87,7 @@ async def correct(
         lines = lines_of(table, type(one.said.event))
         said = await judged(work, id, one.said, lines[0].checks if lines else ())
         corrections[nth] = replace(one, said=said)
-    return await finish(work, loaded, corrections, actor, who)
+    return await finish(work, loaded, corrections, actor, rights)
 
 
 def _new_version(

@@ -1,7 +1,7 @@
 """What one command does, from the loaded aggregate to the saved events; the same for callers and for deadlines."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -98,13 +98,16 @@ async def execute(
         dated = one if isinstance(one, Dated) else Dated(one, work.cause.occurred_on)
         _refuse_the_future(dated.occurred_on, today)
         passed.append(await judged(work, id, dated, line.checks))
-    return await finish(work, loaded, passed, actor, line.who)
+    return await finish(work, loaded, passed, actor, [line.who])
 
 
-async def finish(work: Work, loaded: Loaded[Any], said: Sequence[Any], actor: Actor, who: Sequence[Right]) -> Outcome:
-    """Save, and make sure the actor's right reaches the scopes that the aggregate has now (security.md A5)."""
+async def finish(
+    work: Work, loaded: Loaded[Any], said: Sequence[Any], actor: Actor, rights: Iterable[Sequence[Right]]
+) -> Outcome:
+    """Save, and make sure each right the actor used reaches the scopes that the aggregate has now (security.md A5)."""
     saved = await work.save(loaded, said)
-    require(actor, who, saved.scopes)
+    for who in rights:
+        require(actor, who, saved.scopes)
     return Outcome(loaded.kind.name, loaded.id, saved.version, tuple(event.id for event in work.saved))
 
 

@@ -18,9 +18,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from shared.aggregate import SECRETARIAT, Command, Right
+from shared.aggregate import Command, Right
 from shared.commands import CommandSpec
-from shared.correct import Correct
+from shared.correct import Correct, correctors
 from shared.service import Service
 
 REFS: Mapping[str, str] = {
@@ -156,7 +156,6 @@ def _operation(line: CommandSpec, body: Mapping[str, Any], refs: Mapping[str, st
 
 def _correction(collection: str, lines: Sequence[CommandSpec], body: Mapping[str, Any]) -> dict[str, Any]:
     """Which fact may be corrected by whom is as the line of its event says; `who` is all of them together."""
-    rights = dict.fromkeys(right for line in lines for right in line.who) | {Right(SECRETARIAT, "all"): None}
     return {
         "operationId": "Correct" + re.sub(r"(?:^|-)(.)", lambda found: found[1].upper(), collection),
         "summary": "Correct or retract facts, each named by the sequence of its first event.",
@@ -165,7 +164,7 @@ def _correction(collection: str, lines: Sequence[CommandSpec], body: Mapping[str
         "requestBody": _body(body),
         "responses": _RESPONSES,
         "x-lemkin": {
-            "who": _who(tuple(rights)),
+            "who": _who(correctors(lines)),
             "states": [],
             "record": False,
             "edit": True,

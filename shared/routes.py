@@ -11,11 +11,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from shared.access import Actor, Verifier, require, role_may
+from shared.aggregate import Right
 from shared.commands import CommandSpec
 from shared.contracts.catalog import Catalog
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import FactRetracted, Provenance
-from shared.correct import Correct, correct
+from shared.correct import Correct, correct, correctors
 from shared.crash import Point, passage
 from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 from shared.execute import Outcome, cause_of, execute, target_of
@@ -46,14 +47,15 @@ class CommandDesk:
         routes = APIRouter()
         for line in self.table:
             routes.add_api_route(f"/{line.path}", self._command(line), methods=["POST"], name=line.operation)
-        for collection, line in {line.collection: line for line in self.table}.items():
+        for collection in dict.fromkeys(line.collection for line in self.table):
+            lines = [line for line in self.table if line.collection == collection]
             path = f"/{collection}/{{id}}/correct"
-            routes.add_api_route(path, self._correction(line), methods=["POST"], name=f"Correct {collection}")
+            routes.add_api_route(path, self._correction(lines), methods=["POST"], name=f"Correct {collection}")
         return routes
 
     def _command(self, line: CommandSpec) -> Callable[[Request], Awaitable[Response]]:
         async def post_command(request: Request) -> Response:
-            actor = self._actor(request, line)
+            actor = self._actor(request, line.who)
             body = await json_body(request)
             command = line.command.model_validate_json(body)
             id = target_of(line, command, path_id(request))
@@ -62,15 +64,17 @@ class CommandDesk:
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
                 return await execute(work, line, id, command, actor, now, if_match(request, required=line.edit))
 
-            answer = await self._answer(request, body, actor, cause, act, line)
+            answer = await self._answer(request, body, actor, cause, act, line.who)
             COMMANDS.labels(line.operation, answer.status_code).inc()
             return answer
 
         return post_command
 
-    def _correction(self, line: CommandSpec) -> Callable[[Request], Awaitable[Response]]:
+    def _correction(self, lines: Sequence[CommandSpec]) -> Callable[[Request], Awaitable[Response]]:
+        kind, who = lines[0].kind, correctors(lines)
+
         async def post_correction(request: Request) -> Response:
-            actor = self.verifier.actor(request.headers.get("authorization"))
+            actor = self._actor(request, who)
             body = await json_body(request)
             wish = Correct.model_validate_json(body)
             id, expected = path_id(request), if_match(request, required=True)
@@ -84,15 +88,15 @@ class CommandDesk:
                 return Cause(actor.id, correlation, today, provenance=evidence, reason=wish.reason, traceparent=trace)
 
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
-                return await correct(work, self.table, self.retraction, line.kind, id, wish, actor, now, expected)
+                return await correct(work, self.table, self.retraction, kind, id, wish, actor, now, expected)
 
-            return await self._answer(request, body, actor, cause, act, line)
+            return await self._answer(request, body, actor, cause, act, who)
 
         return post_correction
 
-    def _actor(self, request: Request, line: CommandSpec) -> Actor:
+    def _actor(self, request: Request, who: Sequence[Right]) -> Actor:
         actor = self.verifier.actor(request.headers.get("authorization"))
-        if not role_may(actor, line.who):
+        if not role_may(actor, who):
             raise Forbidden("forbidden", role=actor.role)
         return actor
 
@@ -103,7 +107,7 @@ class CommandDesk:
         actor: Actor,
         cause: Callable[[datetime], Cause],
         act: Act,
-        line: CommandSpec,
+        who: Sequence[Right],
     ) -> Response:
         """Once per Idempotency-Key: do it, or give the stored answer again. One transaction; then wake the relay."""
         if why := self.full():
@@ -117,10 +121,13 @@ class CommandDesk:
             )
             if not free:
                 raise Conflict("in-flight")
-            stored = await self._stored(connection, actor, key, fingerprint, line)
+            stored = await self._stored(connection, actor, key, fingerprint, who)
             if stored is not None:
                 return _response(stored, replayed=True)
-            outcome = await act(Work(connection, self.catalog, cause(now)), actor, now)
+            try:
+                outcome = await act(Work(connection, self.catalog, cause(now)), actor, now)
+            except Conflict as refusal:
+                raise await _blind(connection, refusal, actor) from refusal
             answer = _told(outcome)
             await connection.execute(
                 "insert into idempotency (actor, key, fingerprint, answer) values ($1, $2, $3, $4)",
@@ -135,7 +142,7 @@ class CommandDesk:
         return _response(answer)
 
     async def _stored(
-        self, connection: Connection, actor: Actor, key: str, fingerprint: bytes, line: CommandSpec
+        self, connection: Connection, actor: Actor, key: str, fingerprint: bytes, who: Sequence[Right]
     ) -> dict[str, Any] | None:
         row = await connection.fetchrow(
             "select fingerprint, answer from idempotency where actor = $1 and key = $2", actor.id, key
@@ -149,9 +156,18 @@ class CommandDesk:
             row["answer"]["kind"],
             UUID(row["answer"]["id"]),
         )
-        require(actor, line.who, scopes or ())
+        require(actor, who, scopes or ())
         answer: dict[str, Any] = row["answer"]
         return answer
+
+
+async def _blind(connection: Connection, refusal: Conflict, actor: Actor) -> Conflict:
+    """The refusal without the holder of what is taken, unless the holder is the actor's own (security.md R6)."""
+    holder = refusal.params.get("holder")
+    scopes = await connection.fetch("select unnest(scopes) as atom from aggregates where id = $1", holder)
+    if holder is None or actor.scopes.intersection(row["atom"] for row in scopes):
+        return refusal
+    return Conflict(refusal.code, **{name: value for name, value in refusal.params.items() if name != "holder"})
 
 
 def path_id(request: Request) -> UUID | None:

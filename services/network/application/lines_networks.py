@@ -7,7 +7,7 @@ from services.network.application.checks import (
     network_exists,
     states_are_listed,
 )
-from services.network.application.who import ANYBODY_THERE, NETWORK_ADMIN, ONLY_SECRETARIAT
+from services.network.application.who import NETWORK_ADMIN, ONLY_SECRETARIAT
 from services.network.domain import membership, regional_network
 from services.network.domain.membership import MEMBERSHIP
 from services.network.domain.regional_network import REGIONAL_NETWORK
@@ -142,7 +142,7 @@ LINES = (
         kind=MEMBERSHIP,
         decide=membership.declare_intent,
         makes=(memberships.IntentDeclared,),
-        who=ANYBODY_THERE,
+        who=NETWORK_ADMIN,
         checks=_PAIR,
         states=("invited", "inactive", "withdrawn"),
     ),

@@ -6,7 +6,7 @@ from services.network.application.checks import (
     object_exists,
     states_are_listed,
 )
-from services.network.application.who import ANYBODY_THERE, NETWORK_ADMIN, ONLY_SECRETARIAT, STATE_ADMIN
+from services.network.application.who import NETWORK_ADMIN, ONLY_SECRETARIAT, STATE_ADMIN
 from services.network.domain import body, dispute, source, state, statement
 from shared.commands import CommandSpec as Line
 from shared.contracts.network.body import BodyClosed, BodyRegistered, BodyRenamed
@@ -47,7 +47,7 @@ LINES = (
         kind=source.SOURCE,
         decide=source.register_source,
         makes=(SourceRegistered,),
-        who=ANYBODY_THERE,
+        who=NETWORK_ADMIN,
         checks=_OF_PAIR,
     ),
     Line(
@@ -93,7 +93,7 @@ LINES = (
         kind=dispute.DISPUTE,
         decide=dispute.dispute_fact,
         makes=(FactDisputed,),
-        who=ANYBODY_THERE,
+        who=NETWORK_ADMIN,
         checks=_ABOUT,
     ),
     Line(

@@ -1,0 +1,128 @@
+"""sec-S1: every command and correction of every service, by every role, on objects at every place and on ids that name none."""
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from deploy.embedded.databases import Server
+from services.enrollment.main import SERVICE as ENROLLMENT
+from services.network.main import SERVICE as NETWORK
+from shared.contracts.enrollment.alumnus import AlumnusRecognised
+from shared.contracts.enrollment.words import Sector
+from shared.contracts.event import Envelope
+from tests.contract.authorization import enrollment_scenes, initiative_scenes, network_scenes
+from tests.contract.authorization.expectations import Row, rows
+from tests.contract.authorization.judge import CELLS, alike, judge, leaks
+from tests.contract.authorization.network_objects import ALUMNUS, LISTED, states
+from tests.contract.authorization.stage import Answer, Stage, stage
+from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, OWN_STATE, Place, Scene
+from tests.support.feed import Feed
+
+SERVICES = {service.name: service for service in (ENROLLMENT, NETWORK)}
+SCENES = {
+    "network": (*network_scenes.SCENES, *initiative_scenes.SCENES),
+    "enrollment": enrollment_scenes.SCENES,
+}
+ROWS = {(row.service, row.operation): row for row in rows()}
+CASES = [(service, scene) for service, scenes in SCENES.items() for scene in scenes]
+ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "0f000000-0000-7000-8000-00000000000f%00")
+"""Ids that name nothing: a random one, and two that are none."""
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[None]:
+    yield
+    print(f"\n[matrix] {sum(CELLS.values())} cells: {dict(CELLS)}", file=sys.__stderr__, flush=True)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stages(postgres: Server, told: None) -> AsyncIterator[dict[str, Stage]]:
+    """Both services, with what each heard of the other."""
+    async with AsyncExitStack() as stack:
+        open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
+        for name, heard in _heard().items():
+            await SERVICES[name].handle(open[name].connection, heard)
+        yield open
+
+
+def _heard() -> dict[str, list[Envelope]]:
+    feed = Feed()
+    for given in states():
+        feed.say("state", given.id, given.events[0], LISTED.isoformat())
+    recognised = AlumnusRecognised(person=ALUMNUS, state=OWN_STATE, sector=Sector.JUSTICE, seminar=UUID(int=4))
+    return {"enrollment": feed.said, "network": [Feed().say("alumnus", ALUMNUS, recognised, "2009-05-19")]}
+
+
+@pytest.mark.parametrize(("service", "scene"), CASES, ids=[f"{service}-{scene.row}" for service, scene in CASES])
+async def test_each_role_gets_what_is_written_down(stages: dict[str, Stage], service: str, scene: Scene) -> None:
+    findings = await Trial(stages[service], scene, ROWS[service, scene.row]).findings()
+    assert not findings, "\n".join(findings)
+
+
+class Trial:
+    """One operation before all callers."""
+
+    def __init__(self, stage: Stage, scene: Scene, row: Row) -> None:
+        self._stage = stage
+        self._scene = scene
+        self._row = row
+        self._path, self._edit = _path(stage, scene)
+
+    async def findings(self) -> list[str]:
+        assert self._row.places == tuple(place.name for place in self._scene.places)
+        async with self._stage.undone():
+            await self._stage.give([given for place in self._scene.places for given in self._scene.given(place)])
+            found = [finding for role in CALLERS for finding in await self._of(role)]
+            return found + await self._of_nobody()
+
+    async def _of(self, role: str) -> list[str]:
+        findings, refused = [], []
+        for place in self._scene.places:
+            cell, expected = f"{self._row.operation} {role} {place.name}", self._row.outcomes[role][place.name]
+            answer = await self._call(role, place)
+            findings += judge("commands", cell, answer, expected)
+            if role != "secretariat":
+                findings += [f"{cell}: told {mark}" for mark in leaks(answer, self._foreign_ids(role))]
+            if expected == "not-found" or self._row.never(role):
+                refused.append(answer)
+        if self._scene.id is not None:
+            expected = "forbidden" if self._row.never(role) else "not-found"
+            for id in ABSENT:
+                answer = await self._call(role, OWN, id)
+                findings += judge("commands", f"{self._row.operation} {role} {id}", answer, expected)
+                refused.append(answer)
+        return findings + alike(f"{self._row.operation} {role}", refused)
+
+    async def _of_nobody(self) -> list[str]:
+        answers = [await self._call(None, place) for place in self._scene.places]
+        cell = f"{self._row.operation} anonymous"
+        return [
+            *(finding for answer in answers for finding in judge("commands", cell, answer, "not signed in")),
+            *alike(cell, answers),
+        ]
+
+    async def _call(self, role: str | None, place: Place, id: str | None = None) -> Answer:
+        own = self._scene.id(place) if self._scene.id else None
+        version = await self._stage.version(own) if own and self._edit else None
+        path = self._path.replace("{id}", id or str(own))
+        async with self._stage.undone():
+            return await self._stage.post(path, self._scene.body(place), CALLERS[role] if role else None, version)
+
+    def _foreign_ids(self, role: str) -> list[str]:
+        scene, outcomes = self._scene, self._row.outcomes[role]
+        foreign = [place for place in scene.places if place in FOREIGN and outcomes[place.name] != "allowed"]
+        return [str(scene.id(place)) for place in foreign] if scene.id else []
+
+
+def _path(stage: Stage, scene: Scene) -> tuple[str, bool]:
+    """The path, and whether the version must be named."""
+    if scene.fact is not None:
+        return f"{scene.operation.removeprefix('Correct').lower()}/{{id}}/correct", True
+    line = next(line for line in stage.service.commands if line.operation == scene.operation)
+    return line.path, line.edit

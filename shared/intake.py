@@ -120,7 +120,7 @@ class Intake(driver.Consumer):
     _thread: Thread
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self._in_flight: WeakSet[Message] = WeakSet()
+        self.in_flight: WeakSet[Message] = WeakSet()
         self._room = asyncio.Event()
         self._fetches = 0
         self._rewound: dict[TP, tuple[int, int]] = {}
@@ -193,14 +193,14 @@ class Intake(driver.Consumer):
         """Yield what one fetch brings, at most `IN_FLIGHT` parcels ahead of the agent."""
         self._fetches += 1
         async for at, parcel in super().getmany(timeout):
-            while len(self._in_flight) >= IN_FLIGHT and self.flow_active:
+            while len(self.in_flight) >= IN_FLIGHT and self.flow_active:
                 self._room.clear()
                 try:
                     async with asyncio.timeout(0.2):  # those that a rebalance throws away are not acked
                         await self._room.wait()
                 except TimeoutError:
                     continue
-            self._in_flight.add(parcel)
+            self.in_flight.add(parcel)
             self._read_offset[at] = None  # what was read before is for the stored position to say
             yield at, parcel
 
@@ -224,7 +224,7 @@ class Intake(driver.Consumer):
 
     def _release(self, parcel: Parcel) -> None:
         self.acked = monotonic()
-        self._in_flight.discard(parcel)
+        self.in_flight.discard(parcel)
         self._room.set()
 
     def _new_offset(self, tp: TP) -> int | None:

@@ -86,9 +86,15 @@ class Streams:
             Sign("the group rebalances", 80, lambda: self._since(lambda intake: intake.app.rebalancing_from)),
         )
 
-    def _since(self, look: Callable[[Intake], float | None]) -> float | None:
+    @property
+    def intake(self) -> Intake | None:
+        """Faust's consumer, while there is one."""
         intake = self._group.consumer if self._group is not None and self._group.started else None
-        return intake.while_answering(look(intake)) if isinstance(intake, Intake) else None
+        return intake if isinstance(intake, Intake) else None
+
+    def _since(self, look: Callable[[Intake], float | None]) -> float | None:
+        intake = self.intake
+        return None if intake is None else intake.while_answering(look(intake))
 
     async def _join(self, group: Group) -> None:
         """Start, join and take up the first assignment."""
@@ -118,7 +124,7 @@ class Streams:
             intake.discard(parcel)
             return
         try:
-            await _to_its_end(self._deliveries.deliver(parcel.slot, parcel.received()))
+            await to_its_end(self._deliveries.deliver(parcel.slot, parcel.received()))
         except SeekBack as back:
             intake.discard(parcel)
             await intake.rewind(parcel.tp, back.offset)
@@ -133,7 +139,7 @@ class Streams:
             passage(Point.CONSUMER_AFTER_ACK)
 
 
-async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
     """Await this; a cancellation is passed on only when it has ended, never between an effect and its commit."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None

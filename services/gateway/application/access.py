@@ -22,7 +22,7 @@ class Reader:
 
 
 ALL = (Right(SECRETARIAT, "all"), Right("auditor", "all"))
-INSIDE = (*ALL, Right("regional_admin", "state"), Right("focal_point", "state"))
+INSIDE = (*ALL, Right("regional_admin", "network"), Right("regional_admin", "state"), Right("focal_point", "state"))
 OPERATORS = (Right(SECRETARIAT, "all"), Right("operator", "all"))
 
 POLICY: Mapping[str, tuple[Right, ...]] = {

@@ -28,13 +28,12 @@ class Commands:
         segments = path.split("/")
         if len(segments) > 3 or segments[0] == "internal" or not all(map(_SEGMENT.fullmatch, segments)):
             raise NotFound("not-found")
+        named = f"/{path}" if len(segments) < 3 else f"/{segments[0]}/{{id}}/{segments[2]}"
+        if service in self.documents:
+            known = self.documents[service]["paths"].get(named, {}).get("post")
+            if known is None:
+                raise NotFound("not-found")
+            if all(right["role"] != role for right in known["x-lemkin"]["who"]):
+                raise Forbidden("forbidden", role=role)
         if len(segments) == 3 and not _ID.fullmatch(segments[1]):
             raise NotFound("not-found")
-        if service not in self.documents:
-            return
-        named = f"/{path}" if len(segments) < 3 else f"/{segments[0]}/{{id}}/{segments[2]}"
-        known = self.documents[service]["paths"].get(named, {}).get("post")
-        if known is None:
-            raise NotFound("not-found")
-        if all(right["role"] != role for right in known["x-lemkin"]["who"]):
-            raise Forbidden("forbidden", role=role)

@@ -8,7 +8,6 @@ from tests.contract.authorization.world import CANARY, NETWORK_B
 
 CELLS: Counter[str] = Counter()
 """How many cells were judged, by part of the matrix."""
-_ANONYMOUS = "anonymous"
 
 
 def outcome(answer: Answer) -> str:
@@ -22,10 +21,9 @@ def leaks(answer: Answer, foreign: Iterable[str]) -> list[str]:
     return [mark for mark in (CANARY, str(NETWORK_B), *foreign) if mark in answer.told]
 
 
-def judge(part: str, cell: str, answer: Answer, expected: str) -> list[str]:
+def judge(part: str, cell: str, got: str, expected: str) -> list[str]:
     """The findings of one cell: none, or one."""
     CELLS[part] += 1
-    got = outcome(answer)
     return [] if got == expected else [f"{cell}: expected {expected}, got {got}"]
 
 

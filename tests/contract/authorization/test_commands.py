@@ -16,7 +16,7 @@ from shared.contracts.enrollment.words import Sector
 from shared.contracts.event import Envelope
 from tests.contract.authorization import enrollment_scenes, initiative_scenes, network_scenes
 from tests.contract.authorization.expectations import Row, rows
-from tests.contract.authorization.judge import CELLS, alike, judge, leaks
+from tests.contract.authorization.judge import CELLS, alike, judge, leaks, outcome
 from tests.contract.authorization.network_objects import ALUMNUS, LISTED, states
 from tests.contract.authorization.stage import Answer, Stage, stage
 from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, OWN_STATE, Place, Scene
@@ -86,7 +86,7 @@ class Trial:
         for place in self._scene.places:
             cell, expected = f"{self._row.operation} {role} {place.name}", self._row.outcomes[role][place.name]
             answer = await self._call(role, place)
-            findings += judge("commands", cell, answer, expected)
+            findings += judge("commands", cell, outcome(answer), expected)
             if role != "secretariat":
                 findings += [f"{cell}: told {mark}" for mark in leaks(answer, self._foreign_ids(role))]
             if expected == "not-found" or self._row.never(role):
@@ -95,7 +95,7 @@ class Trial:
             expected = "forbidden" if self._row.never(role) else "not-found"
             for id in ABSENT:
                 answer = await self._call(role, OWN, id)
-                findings += judge("commands", f"{self._row.operation} {role} {id}", answer, expected)
+                findings += judge("commands", f"{self._row.operation} {role} {id}", outcome(answer), expected)
                 refused.append(answer)
         return findings + alike(f"{self._row.operation} {role}", refused)
 
@@ -103,7 +103,7 @@ class Trial:
         answers = [await self._call(None, place) for place in self._scene.places]
         cell = f"{self._row.operation} anonymous"
         return [
-            *(finding for answer in answers for finding in judge("commands", cell, answer, "not signed in")),
+            *(finding for answer in answers for finding in judge("commands", cell, outcome(answer), "not signed in")),
             *alike(cell, answers),
         ]
 

@@ -1,0 +1,91 @@
+"""What the gateway has heard: the objects of every place, with the scopes that their services gave them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from services.enrollment.domain.alumnus import ALUMNUS
+from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_accounts
+from services.gateway.domain.access_grant import ACCESS_GRANT
+from shared.contracts.enrollment.alumnus import AlumnusRecognised
+from shared.contracts.enrollment.cohort import CohortConvened
+from shared.contracts.enrollment.words import Sector
+from shared.contracts.gateway.access_grant import AccessGranted, GrantedRole
+from shared.contracts.published import CATALOG
+from shared.store.database import Database
+from tests.component.gateway.public import Tokens, hear
+from tests.contract.authorization import enrollment_scenes, network_objects
+from tests.contract.authorization.world import (
+    INNER,
+    NETWORK_A,
+    NETWORK_B,
+    NONE,
+    OTHER,
+    OWN,
+    Given,
+    Place,
+)
+from tests.support.feed import Feed
+
+ACCOUNTS = {
+    "secretariat": "secretariat",
+    "regional_admin": "admin.latin-america",
+    "focal_point": "focal-point.arg",
+    "reviewer": "reviewer",
+    "auditor": "auditor",
+    "operator": "operator",
+}
+"""The account of each role."""
+_NETWORKS = {"latin-america": NETWORK_A, "african-union": NETWORK_B}
+
+
+def objects() -> Iterable[Given]:
+    """One object of every kind at every place where it can stand."""
+    for place in (OWN, INNER, OTHER):
+        yield from network_objects.initiative(place, *network_objects.underway(place))
+    for place in (OWN, OTHER, NONE):
+        yield from network_objects.body(place)
+        yield from network_objects.statement(place)
+        yield from _seminar(place)
+    for place in (OWN, OTHER):
+        yield _alumnus(place)
+    yield from network_objects.source(INNER)
+    granted = AccessGranted(account=UUID(int=9), role=GrantedRole.AUDITOR)
+    yield Given(ACCESS_GRANT, NONE.id("grant"), [granted])
+
+
+def _seminar(place: Place) -> Iterable[Given]:
+    for given in enrollment_scenes.seated(place):
+        if given.kind.name == "cohort":
+            convened = CohortConvened(seminar=given.id, network=place.network)
+            yield Given(given.kind, given.id, [*given.events, convened], given.since)
+        else:
+            yield given
+
+
+def _alumnus(place: Place) -> Given:
+    person = place.id("person")
+    recognised = AlumnusRecognised(
+        person=person, state=place.state or "", sector=Sector.JUSTICE, seminar=place.id("seminar")
+    )
+    return Given(ALUMNUS, person, [recognised])
+
+
+def feed() -> Feed:
+    """All of it, as it comes from the log."""
+    heard = Feed()
+    for given in {(given.kind.name, given.id): given for given in objects()}.values():
+        state = None
+        for event, on in given.dated():
+            said = heard.say(given.kind.name, given.id, event, on.isoformat())
+            state = given.kind.apply(state, said)
+            heard.said[-1] = replace(said, scopes=tuple(sorted(given.kind.scopes(state))))
+    return heard
+
+
+async def heard_by(database: Database) -> Tokens:
+    """Let it arrive, and give every role an account with a token; tokens by role."""
+    await ensure_demo_accounts(database, CATALOG, _NETWORKS)
+    await hear(database, feed())
+    assert set(ACCOUNTS.values()) <= {demo.name for demo in DEMO}
+    return {role: (await create_token(database, account)).secret for role, account in ACCOUNTS.items()}

@@ -1,0 +1,159 @@
+"""The questions of the gateway, each about the objects of every place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.ids import state_id
+from tests.contract.authorization import network_objects as objects
+from tests.contract.authorization.enrollment_scenes import person
+from tests.contract.authorization.world import INNER, NONE, OTHER, OWN, Place
+from tests.support.feed import RECORDER
+
+_STATES = _NETWORKS = (OWN, OTHER)
+_PAIRS = (OWN, INNER, OTHER)
+_OF_NETWORKS = _BODIES = (OWN, OTHER, NONE)
+_ALL = (OWN, INNER, OTHER, NONE)
+Shown = Callable[[Any, Place], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question: where it is asked for a place's object, and how to tell from the JSON whether that object is shown.
+
+    `whole`: what is not shown is not found. `absent`: the path for an id that is no object's.
+    """
+
+    row: str
+    places: tuple[Place, ...]
+    path: Callable[[Place], str]
+    shown: Shown
+    whole: bool = False
+    absent: Callable[[str], str] | None = None
+
+
+def _any(told: Any, place: Place) -> bool:
+    return bool(told)
+
+
+def _item(*path: str) -> Callable[[Callable[[Place], Any]], Shown]:
+    """Whether one of the items bears the place's value under that key."""
+
+    def bearing(value: Callable[[Place], Any]) -> Shown:
+        return lambda told, place: str(value(place)) in {str(_at(item, path)) for item in told["items"]}
+
+    return bearing
+
+
+def _at(item: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        item = item[step]
+    return item
+
+
+_by_id, _by_state = _item("id"), _item("state")
+
+
+def _listed(row: str, places: tuple[Place, ...], path: str, shown: Shown) -> Read:
+    return Read(row, places, lambda _: path, shown)
+
+
+def _slug(place: Place) -> str:
+    return f"n-{place.network}"
+
+
+def _history(row: str, places: tuple[Place, ...], kind: str, id: Callable[[Place], UUID]) -> Read:
+    return Read(
+        row,
+        places,
+        lambda place: f"/facts/{kind}/{id(place)}/history",
+        _any,
+        whole=True,
+        absent=lambda text: f"/facts/{kind}/{text}/history",
+    )
+
+
+def _state(place: Place) -> str:
+    return f"/states/{place.state}"
+
+
+def _timeline(place: Place) -> str:
+    return f"/states/{place.state}/timeline"
+
+
+def _actors(told: Any, place: Place) -> bool:
+    return str(RECORDER) in str(told)
+
+
+REGISTRY = (
+    _listed("overview", (OWN,), "/overview", _any),
+    _listed("states", _STATES, "/states", _item("iso3")(lambda p: p.state)),
+    Read("state", _STATES, _state, _any, whole=True, absent=lambda text: f"/states/{text}"),
+    Read("timeline", _STATES, _timeline, _item("kind")(lambda p: "network.state-listed")),
+    _listed("networks", _NETWORKS, "/networks", _by_id(objects.network_id)),
+    Read(
+        "network",
+        _NETWORKS,
+        lambda p: f"/networks/{_slug(p)}",
+        _any,
+        whole=True,
+        absent=lambda text: f"/networks/{text}",
+    ),
+    Read("members", _PAIRS, lambda p: f"/networks/{_slug(p)}/members", _by_state(lambda p: p.state)),
+    Read("network_seats", _PAIRS, lambda p: f"/networks/{_slug(p)}/seats", _by_id(objects.seat_at)),
+    _listed("seats", _PAIRS, "/seats", _by_id(objects.seat_at)),
+    Read(
+        "changes",
+        _PAIRS,
+        lambda p: f"/networks/{_slug(p)}/changes?from=2011&to=2020",
+        _by_id(objects.membership_at),
+    ),
+    _listed("editions", _OF_NETWORKS, "/editions", _by_id(lambda p: p.id("edition"))),
+    _listed("seminars", _OF_NETWORKS, "/seminars", _by_id(lambda p: p.id("seminar"))),
+    Read(
+        "seminar",
+        _OF_NETWORKS,
+        lambda p: f"/seminars/{p.slug}",
+        _any,
+        whole=True,
+        absent=lambda text: f"/seminars/{text}",
+    ),
+    _listed("initiatives", _PAIRS, "/initiatives", _by_id(lambda p: p.id("initiative"))),
+    Read(
+        "initiative",
+        _PAIRS,
+        lambda p: f"/initiatives/{p.id('initiative')}",
+        _any,
+        whole=True,
+        absent=lambda text: f"/initiatives/{text}",
+    ),
+    _listed("bodies", _BODIES, "/bodies", _by_id(lambda p: p.id("body"))),
+    _listed("sources", _ALL, "/sources", _by_id(lambda p: p.id("source"))),
+    _listed("statements", _BODIES, "/statements", _by_id(lambda p: p.id("statement"))),
+    _listed("events", _PAIRS, "/events?after=0", _item("subject")(lambda p: f"membership/{objects.membership_at(p)}")),
+    _history("history", _NETWORKS, "network", objects.network_id),
+    _listed("health", (OWN,), "/health", _any),
+)
+PERSONAL = (
+    _listed("alumni", _STATES, "/alumni", _by_state(lambda p: p.state)),
+    Read("state:alumni", _STATES, _state, lambda told, _: told["alumni"]["total"] > 0),
+    Read(
+        "seminar:counts",
+        _STATES,
+        lambda p: f"/seminars/{p.slug}",
+        lambda told, place: place.state in told["counts_by_state"],
+    ),
+    Read("timeline:persons", _STATES, _timeline, _item("kind")(lambda p: "enrollment.alumnus-recognised")),
+    Read("timeline:actor", _STATES, _timeline, _actors),
+    Read("history:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}/history", _actors),
+    _history("history:person", _STATES, "person", lambda p: p.id("person")),
+    _history("history:alumnus", _STATES, "alumnus", lambda p: p.id("person")),
+    _history("history:seat", _PAIRS, "seat", objects.seat_at),
+    _history("history:initiative", _PAIRS, "initiative", lambda p: p.id("initiative")),
+    _history("history:cohort", _OF_NETWORKS, "cohort", lambda p: p.id("seminar")),
+    _history("history:access-grant", (NONE,), "access-grant", lambda p: p.id("grant")),
+)
+READS = (*REGISTRY, *PERSONAL)
+PERSONS = [str(given.id) for place in _ALL for given in person(place)] + [str(objects.PERSON), str(objects.ALUMNUS)]
+"""Ids that name persons: where rows by person are not shown, none of them may be."""

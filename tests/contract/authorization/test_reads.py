@@ -1,0 +1,114 @@
+"""sec-S1: every question by every role, about objects at every place and ids that name none; commands refused by role alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import chain
+
+import httpx
+import pytest
+
+from deploy.embedded.databases import Server
+from services.gateway.main import SERVICE
+from shared.store.database import Database, migrate
+from tests.component.gateway.public import Public, Tokens, opened
+from tests.contract.authorization.expectations import Row, rows
+from tests.contract.authorization.hearsay import heard_by
+from tests.contract.authorization.judge import alike, judge, leaks, outcome
+from tests.contract.authorization.read_scenes import PERSONS, READS, Read
+from tests.contract.authorization.stage import Answer
+from tests.contract.authorization.world import CALLERS, Place
+from tests.support.platform import ServiceDatabase, service_database
+
+ROWS = {row.operation: row for row in rows() if row.service == "reads"}
+ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "QQQ")
+NOT_DATED = ("history", "events", "health", "changes")
+
+
+@pytest.fixture(scope="module")
+def heard(postgres: Server) -> Iterator[tuple[ServiceDatabase, Tokens]]:
+    """A gateway database that heard of every place, with a token for every role."""
+    with service_database(postgres, SERVICE.name) as made:
+        yield made, asyncio.run(_heard(made))
+
+
+async def _heard(made: ServiceDatabase) -> Tokens:
+    await migrate(made.migrator, made.migrator_password, SERVICE.migrations)
+    async with Database(made.app, made.app_password, size=1) as database:
+        return await heard_by(database)
+
+
+@pytest.fixture
+async def public(heard: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Public]:
+    made, tokens = heard
+    async with Database(made.app, made.app_password, size=2) as database, opened(database, tokens) as public:
+        yield public
+
+
+@pytest.mark.parametrize("read", READS, ids=lambda read: read.row)
+async def test_each_role_is_told_what_is_written_down(public: Public, read: Read) -> None:
+    trial = Trial(public, read, ROWS[read.row])
+    assert trial.row.places == tuple(place.name for place in read.places)
+    findings = [finding for role in CALLERS for finding in await trial.of(role)] + await trial.of_nobody()
+    assert not findings, "\n".join(findings)
+
+
+class Trial:
+    """One question before all callers."""
+
+    def __init__(self, public: Public, read: Read, row: Row) -> None:
+        self._public = public
+        self._read = read
+        self.row = row
+
+    async def of(self, role: str) -> list[str]:
+        findings, refused = [], []
+        for place, path in chain.from_iterable(self._paths(place) for place in self._read.places):
+            cell, expected = f"{path} {role} {place.name}", self.row.outcomes[role][place.name]
+            response = await self._ask(path, role)
+            findings += judge("reads", cell, self._outcome(response, place), expected)
+            told = seen(response)
+            if self._read.whole and expected != "allowed":
+                findings += [f"{cell}: told {mark}" for mark in leaks(told, ())]
+                refused.append(told)
+            if not self._names_persons(role):
+                findings += [f"{cell}: told the person {id}" for id in PERSONS if id in told.told]
+        for path in map(self._read.absent, ABSENT) if self._read.absent else ():
+            told = seen(await self._ask(path, role))
+            findings += judge("reads", f"{path} {role}", outcome(told), "not-found")
+            refused.append(told)
+        return findings + alike(f"{self._read.row} {role}", refused)
+
+    async def of_nobody(self) -> list[str]:
+        answers = [seen(await self._ask(self._read.path(place), None)) for place in self._read.places]
+        cell = f"{self._read.row} anonymous"
+        judged = (judge("reads", cell, outcome(answer), "not signed in") for answer in answers)
+        return [*chain.from_iterable(judged), *alike(cell, answers)]
+
+    def _paths(self, place: Place) -> list[tuple[Place, str]]:
+        """Now, and as of a day in the past: rights are those of today (console R4)."""
+        path = self._read.path(place)
+        dated = [] if self._read.row.startswith(NOT_DATED) else [f"{path}?as_of=2020-01-01&synthetic=include"]
+        return [(place, path), *((place, one) for one in dated)]
+
+    def _outcome(self, response: httpx.Response, place: Place) -> str:
+        got = outcome(seen(response))
+        if got != "allowed":
+            return got
+        told = response.json()
+        if told.get("next", 0) is None and told["total"] != len(told["items"]):
+            return f"a total of {told['total']} over {len(told['items'])} items"
+        return got if self._read.shown(told, place) else "not-found"
+
+    def _names_persons(self, role: str) -> bool:
+        """Versions of documents name persons by id, to whoever may see them; nothing else does."""
+        rights = self.row.outcomes[role].values()
+        return self._read.row.startswith("history:") and "allowed" in rights
+
+    async def _ask(self, path: str, role: str | None) -> httpx.Response:
+        signed = {"Authorization": f"Bearer {self._public.tokens[role]}"} if role else {}
+        return await self._public.client.get(f"/api/v1{path}", headers=signed)
+
+
+def seen(response: httpx.Response) -> Answer:
+    """All that the caller sees."""
+    return Answer(response.status_code, tuple(sorted(response.headers.items())), response.content)

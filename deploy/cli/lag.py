@@ -41,13 +41,19 @@ def lag(data: Data = None, *, as_json: Json = False) -> None:
 
 
 def _measured(status: dict[str, Any]) -> dict[str, Any]:
-    """The status with `behind`, for each place and in all; None where Kafka did not tell the end."""
-    places = [
-        {**place, "behind": None if place["end"] is None else max(0, place["end"] - place["next"])}
-        for place in status["consumers"]
-    ]
+    """The status with `behind`, for each place and in all; None where Kafka did not tell the end.
+
+    `lost` are events that we read and the log does not have: the topic was made again (`lemkin replay --recreated`).
+    """
+    places = [{**place, **_distance(place["next"], place["end"])} for place in status["consumers"]]
     known = [place["behind"] for place in places]
     return {**status, "consumers": places, "behind": None if None in known else sum(known)}
+
+
+def _distance(next_offset: int, end: int | None) -> dict[str, int | None]:
+    if end is None:
+        return {"behind": None, "lost": None}
+    return {"behind": max(0, end - next_offset), "lost": max(0, next_offset - end)}
 
 
 def _or_dash(value: int | None) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.cli import installation
+from deploy.embedded import processes
 from deploy.operations.columns import Difference
 from deploy.operations.differences import Checked
 from deploy.operations.internal import Internal, internal
@@ -46,6 +47,19 @@ def ask(data: Path | None, name: str, what: Callable[[Internal], Awaitable[T]]) 
 def ask_all(data: Path | None, what: Callable[[Internal], Awaitable[T]]) -> dict[str, T]:
     """Ask each service, in order."""
     return {name: ask(data, name, what) for name in NAMES}
+
+
+def restart(data: Path | None, name: str) -> int:
+    """Ask the processes of a service to end; its supervisor starts them again at the positions as they are now.
+
+    How many were asked. An idle consumer looks at its stored position only when a record comes, or when it starts.
+    """
+    records = processes.records(installation.running(data).layout.run)
+    ours = [record for record in records if record.name == name or record.name.startswith(f"{name}-worker-")]
+    running = [process for record in ours if (process := record.process())]
+    for process in running:
+        process.terminate()
+    return len(running)
 
 
 async def through_all(

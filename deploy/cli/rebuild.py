@@ -35,4 +35,5 @@ def views(data: Data = None) -> None:
             await rebuild(database)
 
     asyncio.run(begin())
+    operating.restart(data, "gateway")
     print("the gateway reads everything again; `lemkin lag` tells how far it is")

@@ -38,6 +38,7 @@ def replay(
                 async with open_database(operating.settings(data, one.name)) as database:
                     name = topic(publisher)
                     moved = await replaying.begin_again(database, one.name, name, cluster, ids[name])
+                operating.restart(data, one.name)
                 say(f"{one.name} begins {name} again ({moved} partitions)")
 
     async def send(publisher: str) -> None:

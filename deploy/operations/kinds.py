@@ -1,20 +1,29 @@
 """Which kind of aggregate an event is of, and which kinds a service has: read from the tables, not declared again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 from shared.aggregate import Kind
 from shared.service import Service
 
 
+def domain_of(service: str) -> Sequence[ModuleType]:
+    """The domain files of a service by name; none for a service that owns no aggregate."""
+    name = f"services.{service}.domain"
+    if find_spec(name) is None:
+        return []
+    names = sorted(module.name for module in iter_modules(import_module(name).__path__))
+    return [import_module(f"{name}.{module}") for module in names]
+
+
 def kinds_of(service: str) -> dict[str, Kind[Any]]:
     """The kinds of aggregates that a service owns, by name, as its domain files define them."""
-    package = import_module(f"services.{service}.domain")
-    modules = (import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__))
-    kinds = (value for module in modules for value in vars(module).values() if isinstance(value, Kind))
-    return {kind.name: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
+    kinds = (value for module in domain_of(service) for value in vars(module).values() if isinstance(value, Kind))
+    return {kind.name: kind for kind in kinds}
 
 
 def kind_by_event(services: Iterable[Service]) -> dict[str, str]:

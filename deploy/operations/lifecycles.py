@@ -1,10 +1,8 @@
 """docs/lifecycles.md: how each aggregate lives, drawn from the table of legal changes at the top of its domain file."""
 
-from collections.abc import Iterator
-from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
+from deploy.operations.kinds import domain_of
 from shared.aggregate import Kind, Lifecycle
 
 _HEAD = """# Lifecycles
@@ -16,16 +14,8 @@ event needs, its decision and `apply` say.
 
 def page(services: tuple[str, ...]) -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *(_section(service, module) for service in services for module in _domain(service))])
-
-
-def _domain(service: str) -> Iterator[ModuleType]:
-    """The domain files of a service that have a table of legal changes."""
-    package = import_module(f"services.{service}.domain")
-    for found in sorted(iter_modules(package.__path__), key=lambda module: module.name):
-        module = import_module(f"{package.__name__}.{found.name}")
-        if hasattr(module, "STATES"):
-            yield module
+    drawn = ((service, module) for service in services for module in domain_of(service) if hasattr(module, "STATES"))
+    return "\n".join([_HEAD, *(_section(service, module) for service, module in drawn)])
 
 
 def _section(service: str, module: ModuleType) -> str:

@@ -94,3 +94,13 @@ async def test_a_row_that_stands_twice_is_found(gateway: Database) -> None:
         ONE,
     )
     assert await found(gateway) == [(ONE, "snapshot")]
+
+
+async def test_a_discarded_fact_is_not_missed(gateway: Database) -> None:
+    await run(gateway, "delete from facts where id = $1 and sequence = 2", TWO)
+    await run(gateway, "insert into skipped values ('gateway', 'membership', $1, 2, 'not-ours', $1)", TWO)
+    assert {what for _, what in await found(gateway)} == {
+        "snapshot"
+    }  # the rows still tell of it, but no fact is missed
+    await run(gateway, "update skipped set sequence = 3")
+    assert await found(gateway) == [(TWO, "facts")]

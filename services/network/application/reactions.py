@@ -9,8 +9,9 @@ from services.network.domain.membership import MEMBERSHIP
 from shared.aggregate import Dated
 from shared.contracts.dates import PartialDate
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
-from shared.contracts.event import Envelope
+from shared.contracts.event import Envelope, Event
 from shared.contracts.ids import seat_id
+from shared.contracts.network.facts import NetworkFactRetracted
 from shared.contracts.network.focal_point_seat import FocalPointDesignated, FocalPointSeatOpened, FocalPointStoodDown
 from shared.contracts.network.initiative import InitiativeProposed, InitiativeRightConfirmed, InitiativeRightQuestioned
 from shared.contracts.network.membership import (
@@ -44,9 +45,9 @@ async def when_initiative_proposed(heard: Envelope, work: Works) -> None:
 
 
 async def when_membership_activated(heard: Envelope, work: Works) -> None:
-    """A founding member owes a focal point by the day it promised: its seat is open and due."""
+    """A founding member owes a focal point, by the day it promised if there is one: its seat is open and due."""
     event = heard.event
-    if isinstance(event, MembershipActivated) and event.focal_point_due is not None:
+    if isinstance(event, MembershipActivated) and _owes(event):
         seat = await work.load(FOCAL_POINT_SEAT, seat_id(event.network, event.state), create=True)
         opened = FocalPointSeatOpened(network=event.network, state=event.state, due=event.focal_point_due)
         await work.save(seat, [opened])
@@ -54,16 +55,23 @@ async def when_membership_activated(heard: Envelope, work: Works) -> None:
 
 
 async def when_activation_corrected(heard: Envelope, work: Works) -> None:
-    """What the state owes follows the corrected fact; a retracted one leaves nothing due."""
-    first = await _first_version(heard, work)
-    network, state = _pair(first)
-    due = heard.event.focal_point_due if isinstance(heard.event, MembershipActivated) else None
-    if due is not None or await work.state_of(FOCAL_POINT_SEAT, seat_id(network, state)) is not None:
-        seat = await work.load(FOCAL_POINT_SEAT, seat_id(network, state), create=True)
-        opened = [fact.root for fact in await work.events_of(seat) if fact.causation == first.id]
-        said = Dated(FocalPointSeatOpened(network=network, state=state, due=due), heard.occurred_on)
-        await work.save(seat, [Correction(opened[0], said) if opened else said])
+    """What the state owes follows the corrected fact; a retracted one leaves nothing owed."""
+    await _correct_debt(heard, await _first_version(heard, work), work)
     await when_right_may_have_changed(heard, work)
+
+
+async def _correct_debt(heard: Envelope, first: Envelope, work: Works) -> None:
+    network, state = _pair(first)
+    said: Event = NetworkFactRetracted(fact=FocalPointSeatOpened.type)
+    if isinstance(heard.event, MembershipActivated) and _owes(heard.event):
+        said = FocalPointSeatOpened(network=network, state=state, due=heard.event.focal_point_due)
+    elif await work.state_of(FOCAL_POINT_SEAT, seat_id(network, state)) is None:
+        return
+    seat = await work.load(FOCAL_POINT_SEAT, seat_id(network, state), create=True)
+    dated = Dated(said, heard.occurred_on)
+    opened = [Correction(fact.root, dated) for fact in await work.events_of(seat) if fact.causation == first.id]
+    if opened or isinstance(said, FocalPointSeatOpened):
+        await work.save(seat, opened or [dated])
 
 
 async def when_right_may_have_changed(heard: Envelope, work: Works) -> None:
@@ -93,6 +101,10 @@ async def _first_version(heard: Envelope, work: Works) -> Envelope:
     if heard.corrects is None:
         return heard
     return (await work.events_of(await work.load(_KINDS[heard.kind], heard.subject)))[heard.root - 1]
+
+
+def _owes(event: MembershipActivated) -> bool:
+    return event.founding or event.focal_point_due is not None
 
 
 def _pair(fact: Envelope) -> tuple[UUID, str]:

@@ -24,8 +24,7 @@ from shared.contracts.network.focal_point_seat import (
 from shared.contracts.text import Iso3
 from shared.errors import Conflict, RuleBroken
 
-ACTING_ENDS, VACANCY_ENDS = "seats/{id}/stand-down", "seats/{id}/state-overdue"
-"""The paths of the commands that deadlines run."""
+ACTING_ENDS, VACANCY_ENDS = "seats/{id}/stand-down", "seats/{id}/state-overdue"  # what deadlines run
 
 
 class Status(StrEnum):
@@ -55,10 +54,11 @@ class Seating(BaseModel):
 
 
 class FocalPointSeat(Aggregate):
-    """All seats of a state in a network. `due` is the last day to fill the national one with somebody who stays."""
+    """All seats of a state in a network. Somebody who stays in the national one is `owed` or not, by the day `due` or any."""
 
     network: UUID
     state: Iso3
+    owed: bool = False
     due: date | None = None
     overdue: bool = False
     seatings: tuple[Seating, ...] = ()
@@ -147,18 +147,15 @@ def state_overdue(state: FocalPointSeat, command: StateOverdue, context: Context
 
 
 def apply(state: FocalPointSeat | None, fact: Envelope) -> FocalPointSeat:
-    """The seats after one more fact.
-
-    Invariants 3 and 4: one national focal point at a time, acting has an end, a person leaves only by an event. That a
-    vacancy is overdue says what was known that day: what is recorded later makes it moot, never wrong.
-    """
+    """The seats after one more fact (invariants 3 and 4). That a vacancy is overdue says what was known that day: what is
+    recorded later makes it moot, never wrong."""
     event, day = fact.event, fact.occurred_on.counts_from
     if not isinstance(event, EVENTS) or seat_id(event.network, event.state) != fact.subject:
         raise RuleBroken("wrong-aggregate", event=event.type)
     state = state or FocalPointSeat(network=event.network, state=event.state)
     match event:
         case FocalPointSeatOpened(due=due):
-            return _owing(state, due, day)
+            return _owing(state, due, day, owed=True)
         case FocalPointDesignated():
             return _seat(state, event, fact.occurred_on)
         case FocalPointLeavingAnnounced(leaves_on=leaves_on):
@@ -167,8 +164,9 @@ def apply(state: FocalPointSeat | None, fact: Envelope) -> FocalPointSeat:
         case FocalPointStoodDown(kind=kind, successor_due=due):
             _seating(state, event)
             state = state.model_copy(update={"seatings": _others(state, event)})
-            still = max(state.due, day) if state.due else None
-            return _owing(state, due or still, day) if kind == SeatKind.NATIONAL else state
+            due = due or (max(state.due, day) if state.due else None)
+            owed = state.owed or due is not None
+            return _owing(state, due, day, owed=owed) if kind == SeatKind.NATIONAL else state
         case SeatVacancyOverdue(due=due) if day <= due:
             raise RuleBroken("not-due-yet", due=str(due))
         case SeatVacancyOverdue(due=due):
@@ -176,11 +174,11 @@ def apply(state: FocalPointSeat | None, fact: Envelope) -> FocalPointSeat:
     raise RuleBroken("wrong-aggregate", event=event.type)
 
 
-def _owing(state: FocalPointSeat, due: date | None, day: date) -> FocalPointSeat:
+def _owing(state: FocalPointSeat, due: date | None, day: date, *, owed: bool) -> FocalPointSeat:
     if due is not None and due < day:
         raise RuleBroken("due-before-its-time", field="due", due=str(due))
     fulfilled = any(one.kind == SeatKind.NATIONAL and one.acting_until is None for one in state.seatings)
-    return state if fulfilled else state.model_copy(update={"due": due, "overdue": False})
+    return state if fulfilled else state.model_copy(update={"owed": owed, "due": due, "overdue": False})
 
 
 def _seat(state: FocalPointSeat, event: FocalPointDesignated, on: PartialDate) -> FocalPointSeat:
@@ -194,7 +192,7 @@ def _seat(state: FocalPointSeat, event: FocalPointDesignated, on: PartialDate) -
         raise RuleBroken("seat-taken", kind=event.kind, person=taken[0].person)
     changes: dict[str, object] = {"seatings": (*sitting, new)}
     if new.kind == SeatKind.NATIONAL and new.acting_until is None:
-        changes |= {"due": None, "overdue": False}
+        changes |= {"owed": False, "due": None, "overdue": False}
     return state.model_copy(update=changes)
 
 
@@ -222,7 +220,7 @@ def status(state: FocalPointSeat) -> str:
     """How the national seat stands, as far as events say."""
     if any(one.kind == SeatKind.NATIONAL for one in state.seatings):
         return Status.SEATED
-    return Status.DUE if state.due else Status.VACANT
+    return Status.DUE if state.owed else Status.VACANT
 
 
 def deadlines(state: FocalPointSeat) -> Sequence[Deadline]:

@@ -32,7 +32,7 @@ class _OfPerson(_OfSeat):
 
 
 class FocalPointSeatOpened(_OfSeat, type="network.focal-point-seat-opened", public=True):
-    """The state owes the network a national focal point; `due` is the last day to name one."""
+    """The state owes the network a national focal point; `due` is the last day to name one, where one was set."""
 
     due: date | None = None
 

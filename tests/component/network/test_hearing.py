@@ -122,6 +122,9 @@ async def test_a_promise_that_is_corrected_waits_for_its_new_day(network: Listen
     await network.hear_own()
     assert await network.waiting() == []
     assert await network.state("membership", MEMBER) is None
+    left = await network.state("seat", SEAT)
+    assert left is not None  # that it was overdue was stated, and stays on record
+    assert "owed" not in left
 
 
 async def test_a_deadline_of_a_state_that_has_left_is_void(network: Listening) -> None:

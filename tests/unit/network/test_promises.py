@@ -38,8 +38,23 @@ def test_a_founding_member_has_a_seat_that_is_due() -> None:
     assert (str(opened.occurred_on), opened.causation) == ("2012-03-29", memory.events["membership", MEMBER][0].id)
 
 
-def test_who_promised_nothing_owes_nothing() -> None:
+def test_a_founding_member_owes_a_focal_point_also_when_nobody_wrote_down_by_when() -> None:
     memory = founded(focal_point_due=None)
+    assert (seat(memory).owed, seat(memory).due) == (True, None)
+    assert FOCAL_POINT_SEAT.status(seat(memory)) == "due"
+    refused("already-so", overdue, memory, "2013-03-31")
+
+
+def test_whoever_accedes_owes_nothing() -> None:
+    memory = world()
+    memory.post("memberships", {**PAIR, "occurred_on": "2014-01-01"})
+    memory.post("memberships/{id}/declare-intent", {"occurred_on": "2014-01-01"}, id=MEMBER)
+    memory.post("memberships/{id}/accede", {"occurred_on": "2014-01-01"}, id=MEMBER)
+    memory.hear_all()
+    assert ("seat", SEAT) not in memory.events
+    not_founding = {**CONTENT, "founding": False}
+    memory.correct(MEMBERSHIP, MEMBER, {"fact": 4, "content": not_founding, "occurred_on": "2014-02-01"})
+    memory.hear_all()
     assert ("seat", SEAT) not in memory.events
 
 
@@ -73,25 +88,30 @@ def test_a_corrected_promise_moves_what_is_due() -> None:
 
 
 def test_a_promise_that_is_found_later_opens_the_seat() -> None:
-    memory = founded(focal_point_due=None)
-    memory.correct(MEMBERSHIP, MEMBER, {"fact": 1, "content": {**CONTENT, "focal_point_due": "2014-03-30"}})
-    assert seat(memory).due == date(2014, 3, 30)
+    memory = world()
+    row = {**PAIR, "status": "active", "occurred_on": "2014-01-01", "row": "r"}
+    memory.post("memberships/record", row)
+    memory.hear_all()
+    assert ("seat", SEAT) not in memory.events
+    promise = {**CONTENT, "founding": False, "focal_point_due": "2014-12-30"}
+    memory.correct(MEMBERSHIP, MEMBER, {"fact": 4, "content": promise})
+    assert seat(memory).due == date(2014, 12, 30)
 
 
 def test_a_membership_that_never_was_leaves_nothing_due() -> None:
     memory = founded()
     overdue(memory, "2013-03-31")
     memory.correct(MEMBERSHIP, MEMBER, {"fact": 1, "retract": True})
-    assert (seat(memory).due, seat(memory).overdue) == (None, False)
+    assert (seat(memory).owed, seat(memory).due, seat(memory).overdue) == (False, None, False)
     memory.correct(MEMBERSHIP, MEMBER, {"fact": 1})
     assert (seat(memory).due, seat(memory).overdue) == (date(2013, 3, 30), True)
 
 
-def test_a_membership_that_never_promised_is_retracted_without_a_seat() -> None:
-    memory = founded(focal_point_due=None)
+def test_a_seat_that_was_only_promised_is_gone_with_the_promise() -> None:
+    memory = founded()
     memory.correct(MEMBERSHIP, MEMBER, {"fact": 1, "retract": True})
     memory.hear_all()
-    assert ("seat", SEAT) not in memory.events
+    assert memory.state(FOCAL_POINT_SEAT, SEAT) is None
 
 
 def test_another_promise_of_the_same_state_is_left_alone() -> None:

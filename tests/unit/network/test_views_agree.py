@@ -63,7 +63,7 @@ def test_the_seats_that_readers_see_are_those_the_service_decides_on(said: list[
         return
     assert document["status"] == FOCAL_POINT_SEAT.status(standing)
     assert document["due"] == (standing.due.isoformat() if standing.due else None)
-    assert document["overdue"] == standing.overdue
+    assert (document["owed"], document["overdue"]) == (standing.owed, standing.overdue)
     sitting = sorted((one["kind"], str(one["person"]), str(one["body"])) for one in document["seats"] if one["since"])
     assert sitting == sorted((str(one.kind), str(one.person), str(one.body)) for one in standing.seatings)
 

@@ -8,6 +8,7 @@ from deploy.cli import (
     admin,
     ask,
     asyncapi,
+    dev,
     dlq,
     doctor,
     down,
@@ -15,6 +16,7 @@ from deploy.cli import (
     history,
     lag,
     logs,
+    new,
     openapi,
     rebuild,
     replay,
@@ -52,6 +54,8 @@ main.add_typer(resume.app)
 main.add_typer(verify.app)
 main.add_typer(rebuild.app, name="rebuild")
 main.add_typer(replay.app)
+main.add_typer(dev.app)
+main.add_typer(new.app, name="new")
 main.add_typer(openapi.app)
 main.add_typer(asyncapi.app)
 main.add_typer(events.app)

@@ -42,7 +42,7 @@ class Kept:
             return False
         self.child.wait(0)
         self.child, self.last_code = None, code
-        if now - self._since > STEADY_SECONDS:
+        if code == 0 or now - self._since > STEADY_SECONDS:  # 0: somebody asked it to end, so that it begins again
             self._delay = FIRST_DELAY
         self._retry_at = now + self._delay
         say(f"{self.command.name} ended with code {code}; again in {self._delay:g} s (see {self.command.log})")

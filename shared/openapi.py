@@ -25,11 +25,14 @@ from shared.service import Service
 
 REFS: Mapping[str, str] = {
     "body": "network.body",
+    "country": "network.state",
     "document": "network.source",
     "edition": "enrollment.edition",
     "endorser": "enrollment.person",
+    "initiators": "network.state",
     "letter": "network.source",
     "network": "network.network",
+    "networks": "network.network",
     "organisers": "network.body",
     "person": "enrollment.person",
     "proposer": "enrollment.person",
@@ -38,6 +41,7 @@ REFS: Mapping[str, str] = {
     "seminar": "enrollment.seminar",
     "source": "network.source",
     "state": "network.state",
+    "states": "network.state",
 }
 """What a field of that name points to: an aggregate's id, or the code of a state."""
 

@@ -170,7 +170,7 @@ def apply(state: FocalPointSeat | None, fact: Envelope) -> FocalPointSeat:
         case SeatVacancyOverdue(due=due) if day <= due:
             raise RuleBroken("not-due-yet", due=str(due))
         case SeatVacancyOverdue(due=due):
-            return state.model_copy(update={"overdue": due == state.due})
+            return state.model_copy(update={"overdue": state.overdue or due == state.due})
     raise RuleBroken("wrong-aggregate", event=event.type)
 
 

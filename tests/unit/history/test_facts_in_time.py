@@ -232,6 +232,14 @@ def test_a_list_is_judged_once_after_all_of_it() -> None:
     assert (saved.version, memory.state(DOOR, ID).status) == (5, "open")
 
 
+def test_what_is_said_together_counts_by_its_days_not_by_the_order_of_saying() -> None:
+    memory = Memory((), Retracted)
+    work = MemoryWork(memory, Cause(ID, uuid4(), day(0)))
+    loaded = run(work.load(DOOR, ID, create=True))
+    saved = run(work.save(loaded, [Dated(Closed(), day(5)), Dated(Opened(), day(1))]))
+    assert (saved.state, saved.latest) == (Door(status="closed"), START + timedelta(days=5))
+
+
 def test_a_new_fact_that_is_illegal_is_refused_for_itself_and_a_later_one_by_name() -> None:
     memory, _ = live([("state", Opened(), 1), ("state", Closed(), 9)])
     assert _refusal(memory, [Dated(Opened(), day(10)), Dated(Opened(), day(11))]) == "not-possible"

@@ -185,6 +185,13 @@ def test_a_letter_that_arrives_late_makes_an_overdue_seat_moot_not_the_letter_wr
     assert status(late, "2013-04-01") == "seated"
 
 
+def test_an_overdue_seat_stays_overdue_when_an_older_day_is_noted_too() -> None:
+    overdue = given(FOCAL_POINT_SEAT, OPENED, on="2012-03-29").also(
+        SeatVacancyOverdue(**PAIR, due=DUE), on="2013-03-31"
+    )
+    assert standing(overdue.also(SeatVacancyOverdue(**PAIR, due=date(2012, 6, 1)), on="2013-04-01")).overdue
+
+
 def test_a_promise_that_is_moved_is_due_anew() -> None:
     overdue = given(FOCAL_POINT_SEAT, OPENED, on="2012-03-29").also(
         SeatVacancyOverdue(**PAIR, due=DUE), on="2013-03-31"

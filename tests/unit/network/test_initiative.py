@@ -249,6 +249,17 @@ def test_a_record_is_the_whole_legal_chain_with_what_is_known() -> None:
     facts.when(record_initiative, wish, on=str(on)).then_refused("exists-already")
 
 
+def test_a_record_is_completed_with_its_last_milestone_in_whatever_order_they_are_told() -> None:
+    def reached(code: str, on: str) -> PastMilestone:
+        return PastMilestone(code=code, title="T", planned=PartialDate.parse("2013"), reached=PartialDate.parse(on))
+
+    told = (reached("second", "2014-05"), reached("first", "2013-05"))
+    on = PartialDate.parse("2012")
+    wish = RecordInitiative(**WISH, id=ID, stage="completed", milestones=told, occurred_on=on, row="i/1")
+    outcome = given(INITIATIVE).when(record_initiative, wish)
+    assert outcome.said[-1] == Dated(InitiativeCompleted(**OF), PartialDate.parse("2014-05"), inferred=True)
+
+
 def test_a_record_stops_at_the_stage_that_is_known() -> None:
     wish = RecordInitiative(**WISH, id=ID, stage="endorsed", occurred_on=PartialDate.parse("2012"), row="i/1")
     given(INITIATIVE).when(record_initiative, wish).then(PROPOSED, InitiativeEndorsed(**OF))

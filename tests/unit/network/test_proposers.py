@@ -155,6 +155,17 @@ def test_a_recognition_that_is_moved_behind_the_proposal_questions_it() -> None:
     assert initiative(memory).questioned == "not-an-alumnus"
 
 
+def test_doubt_is_never_dated_before_the_proposal() -> None:
+    """East of here it is already tomorrow: a proposal may bear that date."""
+    memory = with_members()
+    memory.hear(recognised())
+    memory.post("initiatives", {**BY_ALUMNUS, "occurred_on": "2026-06-02"})
+    memory.hear_all()
+    memory.hear(retracted(2))
+    assert initiative(memory).questioned == "not-an-alumnus"
+    assert str(memory.events["initiative", INITIATIVE_ID][-1].occurred_on) == "2026-06-02"
+
+
 def test_a_correction_between_judgement_and_commit_is_noticed_afterwards() -> None:
     memory = with_members()
     memory.hear(recognised())

@@ -166,6 +166,18 @@ def test_a_seat_that_is_due_then_filled_then_vacant() -> None:
     ]
 
 
+def test_a_promise_outlives_whoever_only_acted() -> None:
+    acting = FocalPointDesignated(**PAIR, kind=SeatKind.NATIONAL, person=ANA, acting_until=date(2014, 1, 1))
+    document = shown(
+        seat.VIEW,
+        ("2012-03-29", FocalPointSeatOpened(**PAIR, due=date(2013, 3, 30))),
+        ("2013-01-01", acting),
+        ("2014-01-01", FocalPointStoodDown(**PAIR, kind=SeatKind.NATIONAL, person=ANA)),
+        id=SEAT,
+    )
+    assert parts(document, "status", "due") == ["due", "2014-01-01"]
+
+
 def test_an_initiative_with_its_milestones_and_every_re_planning() -> None:
     proposed = InitiativeProposed(
         **PAIR, kind=InitiativeKind.POLICY, title="Early warning", proposer_kind=ProposerKind.ALUMNUS, proposer=ANA

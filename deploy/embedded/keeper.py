@@ -11,7 +11,7 @@ from deploy.embedded.processes import INFRASTRUCTURE, SERVICE, STOP_SECONDS, Chi
 from deploy.embedded.startup import Parts, launch
 
 FIRST_DELAY = 0.5
-LONGEST_DELAY = 30.0
+LONGEST_DELAY = 8.0
 # A part that ran this long has recovered: its next end is treated as the first.
 STEADY_SECONDS = 60.0
 LOG_LIMIT = 20_000_000

@@ -53,22 +53,25 @@ class Database:
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def __aenter__(self) -> Self:
-        self._pool = await asyncpg.create_pool(
-            self._url,
-            password=self._password,
-            min_size=1,
-            max_size=self._size,
-            init=_speak_json,
-            timeout=10,
-            command_timeout=30,
-            reset=_nothing_to_reset,
-            server_settings={
-                "timezone": "UTC",
-                "lock_timeout": "3s",
-                "idle_in_transaction_session_timeout": "5s",
-                "application_name": "lemkin",
-            },
-        )
+        try:
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                password=self._password,
+                min_size=1,
+                max_size=self._size,
+                init=_speak_json,
+                timeout=10,
+                command_timeout=30,
+                reset=_nothing_to_reset,
+                server_settings={
+                    "timezone": "UTC",
+                    "lock_timeout": "3s",
+                    "idle_in_transaction_session_timeout": "5s",
+                    "application_name": "lemkin",
+                },
+            )
+        except _TRANSIENT as error:
+            raise Unavailable("database") from error
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -88,9 +91,7 @@ class Database:
             raise Unavailable("database")
         try:
             connection = await self._pool.acquire(timeout=self._wait)
-        except (TimeoutError, OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
-            raise Unavailable("database") from error
-        except asyncpg.TooManyConnectionsError as error:
+        except _TRANSIENT as error:
             raise Unavailable("database") from error
         try:
             isolation = {"isolation": "repeatable_read", "readonly": True} if read_only else {}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from stamina.instrumentation import set_on_retry_hooks
 
 from deploy.history.load import Progress as Told
 from deploy.history.record import Stage
@@ -12,7 +13,8 @@ from deploy.history.record import Stage
 
 @contextmanager
 def shown_progress(*, quiet: bool = False) -> Iterator[Told | None]:
-    """A bar for each stage on standard error; nothing when quiet."""
+    """A bar for each stage on standard error; nothing when quiet. Retries are not told one by one."""
+    set_on_retry_hooks(())
     if quiet:
         yield None
         return

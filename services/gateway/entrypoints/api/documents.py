@@ -21,6 +21,13 @@ _PAGES: Mapping[str, Mapping[str, Any]] = {
     "limit": {"description": "Items of a page.", "type": "integer", "minimum": 1, "maximum": MOST},
     "cursor": {"description": "The `next` of the page before.", "type": "string"},
 }
+_OF_THE_WHOLE: Mapping[str, tuple[str, tuple[Mapping[str, Any], ...]]] = {
+    "health": ("Every service: up or down, how far behind, dead letters", ({"token": []},)),
+    "livez": ("This process answers", ({},)),
+    "readyz": ("Whether this process can do its work; 503 when it cannot", ({},)),
+    "metrics": ("Metrics of this process; from another machine for operators only", ({}, {"token": []})),
+}
+"""What is asked about the system itself, and with which tokens (an empty one: with none)."""
 _PROBLEM = {
     "description": "Refused (RFC 9457).",
     "content": {"application/problem+json": {"schema": {"type": "object"}}},
@@ -30,6 +37,7 @@ _PROBLEM = {
 def openapi(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The OpenAPI 3.1 document: the table of questions, and the commands of the services under their names."""
     paths: dict[str, Any] = {question.path: {"get": _read(question)} for question in QUESTIONS}
+    paths |= {f"/{name}": {"get": _look(name, *told)} for name, told in _OF_THE_WHOLE.items()}
     schemas: dict[str, Any] = {}
     responses: dict[str, Any] = {}
     for service, document in sorted(documents.items()):
@@ -78,6 +86,11 @@ def _read(question: Question) -> dict[str, Any]:
             "default": _PROBLEM,
         },
     }
+
+
+def _look(name: str, summary: str, security: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:
+    responses = {"200": {"description": "The answer."}, "default": _PROBLEM}
+    return {"operationId": name, "summary": summary, "security": [*security], "responses": responses}
 
 
 def _parameter(filter: Filter, where: str) -> dict[str, Any]:

@@ -29,6 +29,9 @@ from tests.contract.authorization.world import Given
 from tests.support.platform import service_database
 from tests.support.service import keys
 
+NOWHERE = "127.0.0.1:1"
+"""Where no broker listens: services take commands without one."""
+
 
 class Undone(Database):
     """The database, of which every transaction is part of one that is never committed."""
@@ -92,13 +95,17 @@ class Stage:
 
     async def post(self, path: str, body: Mapping[str, Any], actor: Actor | None, version: int | None) -> Answer:
         """A command or correction; `actor` None sends no token."""
-        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        return await self.ask("POST", path, actor, headers, orjson.dumps(body))
+
+    async def ask(
+        self, method: str, path: str, actor: Actor | None, headers: Mapping[str, str], content: bytes | None = None
+    ) -> Answer:
+        """Any request."""
+        signed = {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json", **headers}
         if actor is not None:
-            headers["Authorization"] = f"Bearer {self._minter.token(actor, self.service.name, 'command')}"
-        if version is not None:
-            headers["If-Match"] = f'"{version}"'
-        content = orjson.dumps(body)
-        answer = await self._client.post(f"/{path}", content=content, headers=headers)
+            signed["Authorization"] = f"Bearer {self._minter.token(actor, self.service.name, 'command')}"
+        answer = await self._client.request(method, f"/{path}", content=content, headers=signed)
         return Answer(answer.status_code, tuple(sorted(answer.headers.items())), answer.content)
 
 
@@ -112,9 +119,9 @@ async def stage(service: Service, server: Server) -> AsyncIterator[Stage]:
         await migrate(made.migrator, made.migrator_password, service.migrations)
         async with Database(made.app, made.app_password) as pool, pool.transaction() as connection:
             await connection.execute("set local idle_in_transaction_session_timeout = 0")
-            database = Undone(connection)
+            database, settings = Undone(connection), Settings(kafka=NOWHERE)
             verifier = Verifier(service.name, ["gateway"], keys())
-            app = command_app(service, Settings(), database, Wake(), Backlog(database, 1_000_000), verifier)
+            app = command_app(service, settings, database, Wake(), Backlog(database, 1_000_000), verifier)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 yield Stage(service, connection, client)

@@ -1,7 +1,7 @@
 """sec-S1: every command and correction of every service, by every role, on objects at every place and on ids that name none."""
 
-import sys
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from uuid import UUID
 
@@ -10,22 +10,24 @@ import pytest_asyncio
 
 from deploy.embedded.databases import Server
 from services.enrollment.main import SERVICE as ENROLLMENT
+from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
 from shared.contracts.enrollment.words import Sector
 from shared.contracts.event import Envelope
-from tests.contract.authorization import enrollment_scenes, initiative_scenes, network_scenes
+from tests.contract.authorization import enrollment_scenes, gateway_scenes, initiative_scenes, network_scenes
 from tests.contract.authorization.expectations import Row, rows
-from tests.contract.authorization.judge import CELLS, alike, judge, leaks, outcome
+from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.network_objects import ALUMNUS, LISTED, states
 from tests.contract.authorization.stage import Answer, Stage, stage
 from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, OWN_STATE, Place, Scene
 from tests.support.feed import Feed
 
-SERVICES = {service.name: service for service in (ENROLLMENT, NETWORK)}
+SERVICES = {service.name: service for service in (ENROLLMENT, GATEWAY, NETWORK)}
 SCENES = {
     "network": (*network_scenes.SCENES, *initiative_scenes.SCENES),
     "enrollment": enrollment_scenes.SCENES,
+    "gateway": gateway_scenes.SCENES,
 }
 ROWS = {(row.service, row.operation): row for row in rows()}
 CASES = [(service, scene) for service, scenes in SCENES.items() for scene in scenes]
@@ -35,15 +37,9 @@ ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "0f000000-0000-7000-8
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module")
-def told() -> Iterator[None]:
-    yield
-    print(f"\n[matrix] {sum(CELLS.values())} cells: {dict(CELLS)}", file=sys.__stderr__, flush=True)
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stages(postgres: Server, told: None) -> AsyncIterator[dict[str, Stage]]:
-    """Both services, with what each heard of the other."""
+async def stages(postgres: Server) -> AsyncIterator[dict[str, Stage]]:
+    """The services, with what each heard of the others."""
     async with AsyncExitStack() as stack:
         open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
         for name, heard in _heard().items():
@@ -123,6 +119,7 @@ class Trial:
 def _path(stage: Stage, scene: Scene) -> tuple[str, bool]:
     """The path, and whether the version must be named."""
     if scene.fact is not None:
-        return f"{scene.operation.removeprefix('Correct').lower()}/{{id}}/correct", True
+        words = re.findall("[A-Z][a-z]+", scene.operation.removeprefix("Correct"))
+        return f"{'-'.join(words).lower()}/{{id}}/correct", True
     line = next(line for line in stage.service.commands if line.operation == scene.operation)
     return line.path, line.edit

@@ -52,6 +52,19 @@ async def test_each_role_is_told_what_is_written_down(public: Public, read: Read
     assert not findings, "\n".join(findings)
 
 
+async def test_metrics_abroad_are_for_operators(public: Public) -> None:
+    app = public.client._transport.app  # type: ignore[attr-defined]
+    abroad = httpx.ASGITransport(app=app, client=("192.0.2.1", 1), raise_app_exceptions=False)
+    findings = []
+    async with httpx.AsyncClient(transport=abroad, base_url="http://localhost") as client:
+        for path in ("/metrics", "/api/v1/metrics"):
+            for role in CALLERS:
+                answer = seen(await client.get(path, headers={"Authorization": f"Bearer {public.tokens[role]}"}))
+                findings += judge("reads", f"{path} {role}", outcome(answer), ROWS["metrics"].outcomes[role]["own"])
+            findings += judge("reads", path, outcome(seen(await client.get(path))), "not signed in")
+    assert not findings, "\n".join(findings)
+
+
 class Trial:
     """One question before all callers."""
 

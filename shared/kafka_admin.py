@@ -122,6 +122,8 @@ def read_all(bootstrap: str, topics: Sequence[str], *, timeout: float = 30) -> I
     """
     ends = {at: end for at, (start, end) in log_bounds(bootstrap, topics, timeout=timeout).items() if end > start}
     waiting = {TopicPartition(*at): end for at, end in ends.items()}
+    if not waiting:
+        return
     options = {"group_id": None, "enable_auto_commit": False, "auto_offset_reset": "earliest"}
     with closing(KafkaConsumer(bootstrap_servers=bootstrap, **options)) as reader:
         reader.assign(list(waiting))

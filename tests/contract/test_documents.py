@@ -2,9 +2,12 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import schemathesis
+from schemathesis.core.result import Ok
 
 from deploy.embedded.layout import ROOT
 from deploy.operations import asyncapi, generated, services
@@ -68,3 +71,35 @@ def test_every_event_is_shown_or_left_out_with_a_reason() -> None:
 
 def test_generated_files_stand_where_they_are_said_to_stand() -> None:
     assert (ROOT / "docs" / "events.md").read_text("utf-8").count("\n| `") == len(CATALOG.events)
+
+
+def _refs(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for inner in value.values():
+            yield from _refs(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _refs(inner)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [*map(document, SERVICES), asyncapi.document(CATALOG, services.services())],
+    ids=lambda made: made["info"]["title"],
+)
+def test_every_reference_in_a_document_leads_somewhere(made: Any) -> None:
+    for ref in set(_refs(made)):
+        target = made
+        for part in ref.removeprefix("#/").split("/"):
+            assert part in target, ref
+            target = target[part]
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_other_programs_can_read_the_openapi_document(service: Any) -> None:
+    read = list(schemathesis.openapi.from_dict(document(service)).get_all_operations())
+    found = {one.ok().definition.raw["operationId"] for one in read if isinstance(one, Ok)}
+    assert len(found) == len(read)
+    assert {line.operation for line in service.commands} <= found

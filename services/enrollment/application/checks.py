@@ -31,9 +31,15 @@ async def state_is_listed(look: Reads, id: UUID, event: Event, on: PartialDate) 
 
 
 async def person_is_known(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
-    """The person that the event names is known at that date."""
+    """The person that the event names is known at that date, and works for the state that sends them.
+
+    Whose a person is, is nothing that a caller says (security.md A5): one of another state is told like nobody (I7).
+    """
     person = getattr(event, "person", None)
-    if person is not None and await look.state_of(PERSON, person, on) is None:
+    if person is None:
+        return
+    known = await look.state_of(PERSON, person, on)
+    if known is None or getattr(event, "state", known.posts[-1].state) != known.posts[-1].state:
         raise RuleBroken("unknown-person", field="person", person=person)
 
 

@@ -77,12 +77,22 @@ async def network_exists(look: Reads, id: UUID, event: Event, on: PartialDate) -
 
 
 async def object_exists(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
-    """What a statement or a dispute is about is there, where it is ours; objects of other services are taken as named."""
+    """What a statement or a dispute is about is there, where it is ours, and of the network and state that the event names.
+
+    Whose an object is, is nothing that a caller says (security.md A5). Objects of other services are taken as named.
+    """
     if not isinstance(event, StatementRecorded | FactDisputed) or event.about_id is None:
         return
     kind = _OURS.get(event.about_kind or "")
-    if kind is not None and await look.state_of(kind, event.about_id) is None:
+    if kind is None:
+        return
+    known = await look.state_of(kind, event.about_id)
+    if known is None or not _named(event) <= kind.scopes(known):
         raise RuleBroken("unknown-object", field="about_id", about=f"{event.about_kind}/{event.about_id}")
+
+
+def _named(event: StatementRecorded | FactDisputed) -> set[str]:
+    return {f"{name}:{value}" for name in ("network", "state") if (value := getattr(event, name, None)) is not None}
 
 
 async def a_member_owes_it(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:

@@ -22,6 +22,7 @@ from tests.contract.authorization.world import (
     NONE,
     OTHER,
     OWN,
+    OWN_STATE,
     Given,
     Place,
 )
@@ -80,6 +81,22 @@ def feed() -> Feed:
             said = heard.say(given.kind.name, given.id, event, on.isoformat())
             state = given.kind.apply(state, said)
             heard.said[-1] = replace(said, scopes=tuple(sorted(given.kind.scopes(state))))
+    return heard
+
+
+def states() -> Feed:
+    """What enrollment has heard: the register of states."""
+    heard = Feed()
+    for given in network_objects.states():
+        heard.say("state", given.id, given.events[0], given.since.isoformat())
+    return heard
+
+
+def alumnus() -> Feed:
+    """What network has heard: somebody who may propose initiatives."""
+    person, heard = network_objects.ALUMNUS, Feed()
+    recognised = AlumnusRecognised(person=person, state=OWN_STATE, sector=Sector.JUSTICE, seminar=UUID(int=4))
+    heard.say("alumnus", person, recognised, "2009-05-19")
     return heard
 
 

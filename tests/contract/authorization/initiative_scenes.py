@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from shared.contracts.event import Event
-from shared.contracts.network.focal_point_seat import FocalPointLeavingAnnounced, FocalPointSeatOpened, SeatKind
+from shared.contracts.network.focal_point_seat import FocalPointSeatOpened
 from shared.contracts.network.initiative import (
     InitiativeCompleted,
     InitiativeEvaluated,
@@ -26,10 +26,7 @@ def _letter(place: Place) -> list[Given]:
 
 def _seated(place: Place) -> list[Given]:
     opened = FocalPointSeatOpened(due=date(2030, 1, 1), **place.pair)
-    leaving = FocalPointLeavingAnnounced(
-        kind=SeatKind.NATIONAL, person=objects.PERSON, leaves_on=date(2031, 1, 1), **place.pair
-    )
-    return [*objects.seat(place, opened, objects.designated(place), leaving)]
+    return [*objects.seat(place, opened, objects.designated(place), objects.leaving(place))]
 
 
 def _overdue(place: Place) -> list[Given]:

@@ -19,7 +19,7 @@ from shared.contracts.event import Event
 from shared.contracts.ids import PersonId, membership_id, seat_id, state_id
 from shared.contracts.network.body import BodyKind, BodyRegistered
 from shared.contracts.network.dispute import FactDisputed
-from shared.contracts.network.focal_point_seat import FocalPointDesignated, SeatKind
+from shared.contracts.network.focal_point_seat import FocalPointDesignated, FocalPointLeavingAnnounced, SeatKind
 from shared.contracts.network.initiative import (
     InitiativeEndorsed,
     InitiativeKind,
@@ -117,6 +117,11 @@ def seat_at(place: Place) -> UUID:
 def designated(place: Place) -> FocalPointDesignated:
     """PERSON sits in the national seat."""
     return FocalPointDesignated(kind=SeatKind.NATIONAL, person=PERSON, **place.pair)
+
+
+def leaving(place: Place) -> FocalPointLeavingAnnounced:
+    """PERSON will leave it."""
+    return FocalPointLeavingAnnounced(kind=SeatKind.NATIONAL, person=PERSON, leaves_on=date(2031, 1, 1), **place.pair)
 
 
 def initiative(place: Place, *events: Event) -> Iterable[Given]:

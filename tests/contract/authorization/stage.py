@@ -3,7 +3,7 @@
 The application, its routes and its store are the real ones; only the commit is replaced by a rollback.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from shared.access import Actor, Minter, Verifier
 from shared.aggregate import Dated
 from shared.api import command_app
 from shared.contracts.dates import PartialDate
+from shared.contracts.event import Envelope
 from shared.contracts.ids import SYSTEM
 from shared.service import Service
 from shared.settings import Settings
@@ -87,6 +88,10 @@ class Stage:
             loaded = await work.load(given.kind, given.id, create=True)
             said = [Dated(event, PartialDate.of(on)) for event, on in given.dated()]
             await work.save(loaded, said)
+
+    async def hear(self, heard: Sequence[Envelope]) -> None:
+        """Events of other services, as its consumer would."""
+        await self.service.handle(self.connection, heard)
 
     async def version(self, id: UUID) -> int:
         """How many facts an object of that id has; 1 when there is none."""

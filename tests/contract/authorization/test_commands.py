@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -12,16 +11,11 @@ from deploy.embedded.databases import Server
 from services.enrollment.main import SERVICE as ENROLLMENT
 from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
-from shared.contracts.enrollment.alumnus import AlumnusRecognised
-from shared.contracts.enrollment.words import Sector
-from shared.contracts.event import Envelope
-from tests.contract.authorization import enrollment_scenes, gateway_scenes, initiative_scenes, network_scenes
+from tests.contract.authorization import enrollment_scenes, gateway_scenes, hearsay, initiative_scenes, network_scenes
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
-from tests.contract.authorization.network_objects import ALUMNUS, LISTED, states
 from tests.contract.authorization.stage import Answer, Stage, stage
-from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, OWN_STATE, Place, Scene
-from tests.support.feed import Feed
+from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, Place, Scene
 
 SERVICES = {service.name: service for service in (ENROLLMENT, GATEWAY, NETWORK)}
 SCENES = {
@@ -42,17 +36,9 @@ async def stages(postgres: Server) -> AsyncIterator[dict[str, Stage]]:
     """The services, with what each heard of the others."""
     async with AsyncExitStack() as stack:
         open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
-        for name, heard in _heard().items():
-            await SERVICES[name].handle(open[name].connection, heard)
+        await open["enrollment"].hear(hearsay.states().said)
+        await open["network"].hear(hearsay.alumnus().said)
         yield open
-
-
-def _heard() -> dict[str, list[Envelope]]:
-    feed = Feed()
-    for given in states():
-        feed.say("state", given.id, given.events[0], LISTED.isoformat())
-    recognised = AlumnusRecognised(person=ALUMNUS, state=OWN_STATE, sector=Sector.JUSTICE, seminar=UUID(int=4))
-    return {"enrollment": feed.said, "network": [Feed().say("alumnus", ALUMNUS, recognised, "2009-05-19")]}
 
 
 @pytest.mark.parametrize(("service", "scene"), CASES, ids=[f"{service}-{scene.row}" for service, scene in CASES])

@@ -17,8 +17,8 @@ class Reads:
 
     async def find(self, name: str, values: Mapping[str, Any]) -> Found:
         """The result of the statement of that name."""
-        known = self._statements[name]
-        row = await self._connection.fetchrow(known.sql, *known.values(values))
+        sql, wanted = self._statements[name].ready(values)
+        row = await self._connection.fetchrow(sql, *wanted)
         if row is None:
             raise LookupError(f"the statement {name} gave no row")
         arrived = Arrived(row["data_as_of"], row["recorded"])

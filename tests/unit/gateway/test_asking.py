@@ -76,7 +76,8 @@ def test_no_other_text_is_a_cursor(text: str) -> None:
 def test_the_policy_knows_every_role_and_denies_what_it_does_not_name() -> None:
     assert {right.role for rights in POLICY.values() for right in rights} <= set(ROLES)
     own = frozenset({"state:ARG", "network:1"})
-    assert atoms(Reader(UUID(int=1), "regional_admin", own), "alumni") == {"state:ARG"}
+    assert atoms(Reader(UUID(int=1), "regional_admin", own), "alumni") == own
+    assert atoms(Reader(UUID(int=1), "focal_point", own), "alumni") == {"state:ARG"}
     assert atoms(Reader(UUID(int=1), "secretariat", frozenset()), "alumni") is None
     assert sees(Reader(UUID(int=1), "reviewer", own), "alumni") == frozenset()
     with pytest.raises(Forbidden):
@@ -90,11 +91,13 @@ def test_every_question_has_its_statement_and_may_be_asked_by_somebody() -> None
 
 
 def test_values_of_a_statement_are_numbered_by_name() -> None:
-    made = statement("select :a::text, x::int, :b2, :a from @membership where y @> :b2")
-    assert made.sql == (
-        "select $1::text, x::int, $2, $1 from shown('membership', $3::date, $4::timestamptz) where y @> $2"
-    )
-    assert made.values({"a": 1, "b2": 2, "as_of": 3, "known_at": 4, "more": 5}) == [1, 2, 3, 4]
+    made = statement("select :a::text, x::int, :b2, :a from @membership/to where y @> :b2")
+    values = {"a": 1, "b2": 2, "to": 3, "known_at": None, "more": 5}
+    shown = "(select * from snapshots where kind = 'membership' and valid @> $3::date and {})"
+    now = f"select $1::text, x::int, $2, $1 from {shown.format('upper_inf(known)')} where y @> $2"
+    assert made.ready(values) == (now, [1, 2, 3])
+    then = f"select $1::text, x::int, $2, $1 from {shown.format('known @> $4::timestamptz')} where y @> $2"
+    assert made.ready({**values, "known_at": 9}) == (then, [1, 2, 3, 9])
 
 
 def test_commands_are_known_by_their_documents() -> None:

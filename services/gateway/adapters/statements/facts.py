@@ -19,13 +19,13 @@ _DISAGREEING = f"""
             'title', {_TITLE.format("source.value ->> 'source'")})), '[]')
         from snapshots d, jsonb_array_elements(d.document -> 'sources') source
         where d.kind = 'dispute' and d.document ->> 'about_id' = page.id::text
-            and d.known @> coalesce(:known_at, 'infinity'::timestamptz))
+            and d.known @> coalesce(:known_at::timestamptz, 'infinity'))
 """
 
 
 def _both(kind: str) -> str:
     """The objects of a kind as they were on the first day (a) and on the last one (b), where that is not the same."""
-    at = f"select * from shown('{kind}', :{{0}}::date, :known_at::timestamptz) where counts(synthetic, :origin::text)"
+    at = f"select * from @{kind}/{{0}} where counts(synthetic, :origin::text)"
     return f"""
         (select coalesce(b.id, a.id) as id, coalesce(b.state, a.state) as state, coalesce(b.network, a.network) as network,
             a.document as before, b.document as after, {_MEMBER.format("a")} as was, {_MEMBER.format("b")} as is_now

@@ -1,10 +1,10 @@
-"""Statement: SQL with named values (`:state`), made ready for the driver; and the frame that every list has.
+"""Statement: SQL with named values (`:state`), made ready for the driver; and the frame that every answer has.
 
 Values every statement may use: `:as_of` (date), `:known_at` (timestamptz, null for now), `:origin` (include, exclude, only),
 for lists `:after` (key) and `:limit`, the question's places and filters, and `:sees_...` (text[], null for everything) for
-each line of the policy.
+each line of the policy. The first mention of a value says its type where Postgres cannot tell.
 
-`@membership` stands for the snapshots of that kind at the moment asked for.
+`@membership` stands for the snapshots of that kind at the moment asked for, `@membership/from` for another day.
 """
 
 import re
@@ -12,27 +12,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_KIND = re.compile(r"@([a-z]+)")
+_KIND = re.compile(r"@([a-z]+)(?:/([a-z_]+))?")
 _NAMED = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)")
+# As known now, no clock is compared: the rows that are open.
+_NOW, _THEN = "upper_inf(known)", "known @> :known_at::timestamptz"
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Numbered:
     """SQL with numbered values, and which value has which number."""
 
     sql: str
     names: tuple[str, ...]
 
-    def values(self, by_name: Mapping[str, Any]) -> list[Any]:
-        """The values in their order."""
-        return [by_name[name] for name in self.names]
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The same question as known now, and as known at a time: each has the index made for it."""
+
+    now: Numbered
+    then: Numbered
+
+    def ready(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """The SQL for these values, and those it wants, in order."""
+        chosen = self.now if values.get("known_at") is None else self.then
+        return chosen.sql, [values[name] for name in chosen.names]
 
 
 def statement(sql: str) -> Statement:
-    """Expand the kinds and number the named values.
+    """Make it ready both ways."""
+    return Statement(_numbered(_expanded(sql, _NOW)), _numbered(_expanded(sql, _THEN)))
 
-    The first mention of a value says its type (`:as_of::date`) where Postgres cannot tell.
-    """
+
+def _expanded(sql: str, known: str) -> str:
+    def kind(match: re.Match[str]) -> str:
+        day = match[2] or "as_of"
+        return f"(select * from snapshots where kind = '{match[1]}' and valid @> :{day}::date and {known})"  # noqa: S608
+
+    return _KIND.sub(kind, sql)
+
+
+def _numbered(sql: str) -> Numbered:
     names: list[str] = []
 
     def number(match: re.Match[str]) -> str:
@@ -40,17 +60,21 @@ def statement(sql: str) -> Statement:
             names.append(match[1])
         return f"${names.index(match[1]) + 1}"
 
-    at = _KIND.sub(r"shown('\1', :as_of::date, :known_at::timestamptz)", sql)
-    return Statement(_NAMED.sub(number, at), tuple(names))
+    return Numbered(_NAMED.sub(number, sql), tuple(names))
 
 
-ARRIVED = """
-    (select max(recorded) from facts) as recorded,
-    (select json_object_agg(service, json_build_object('recorded', at, 'position', position)) from (
-        select service, (select max(recorded) from facts f where f.service = s.service) as at,
-            (select coalesce(sum(next), 0) from positions p where p.consumer = 'gateway' and p.topic = service || '.events')
+# How far the facts of each service have arrived: when the newest was recorded, and the position in its topic.
+_ARRIVED = """
+    arrived as materialized (
+        select service, (select max(recorded) from facts f where f.service = s.service) as recorded,
+            (select coalesce(sum(next), 0) from positions p where p.consumer = 'gateway' and p.topic = s.service || '.events')
                 as position
-        from unnest(array['enrollment', 'network', 'notifications', 'gateway']) as s (service)) as each)::text as data_as_of
+        from unnest(array['enrollment', 'network', 'notifications', 'gateway']) as s (service))
+"""
+_TOLD = """
+    (select max(recorded) from arrived) as recorded,
+    (select json_object_agg(service, json_build_object('recorded', recorded, 'position', position)) from arrived)::text
+        as data_as_of
 """
 
 
@@ -62,17 +86,17 @@ def listing(found: str, item: str, *, kept: str = "", there: str = "true") -> St
     """
     return statement(
         f"""
-        with {kept} found as ({found}),
+        with {_ARRIVED}, {kept} found as ({found}),
         page as (select * from found where :after::text is null or key > :after order by key limit :limit::int)
         select (select count(*) from found) as total,
             case when {there} then (select coalesce(json_agg({item} order by page.key), '[]')::text from page) end as json,
             (select max(key) from page) as last,
             (select count(*) from found where key > (select max(key) from page)) as left,
-            {ARRIVED}
+            {_TOLD}
         """  # noqa: S608  (constants of this folder)
     )
 
 
 def one(made: str) -> Statement:
     """One object: `made` selects its JSON in one row, or no row."""
-    return statement(f"select ({made})::text as json, {ARRIVED}")
+    return statement(f"with {_ARRIVED} select ({made})::text as json, {_TOLD}")

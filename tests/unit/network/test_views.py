@@ -1,12 +1,9 @@
 """What readers see of network's facts: each document."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from services.gateway.application.views import (
     body,
@@ -65,7 +62,7 @@ from shared.contracts.network.source import SourceRegistered
 from shared.contracts.network.state import Names, Region, StateListed, StateRenamed
 from shared.contracts.network.statement import StatementRecorded
 from tests.support.given import envelope
-from tests.unit.network.test_membership import FOUNDER, INVITED
+from tests.unit.network.test_membership import FOUNDER
 
 NETWORK, SOURCE, MINISTRY, ID = UUID(int=10), UUID(int=20), UUID(int=30), UUID(int=40)
 PAIR: dict[str, Any] = {"network": NETWORK, "state": "ARG"}
@@ -247,28 +244,3 @@ def test_each_document_tells_its_sources_and_whether_anything_of_it_is_documente
     document, _ = membership.VIEW.next(document, known)
     assert parts(document, "synthetic", "documented") == [False, True]
     assert document["sources"] == [{"source": str(SOURCE), "page": "3"}]
-
-
-EVENTS: Sequence[Event] = (
-    FOUNDER,
-    INVITED,
-    MembershipLapsed(**PAIR),
-    FocalPointDesignated(**PAIR, kind=SeatKind.NATIONAL, person=ANA),
-    FocalPointLeavingAnnounced(**PAIR, kind=SeatKind.NATIONAL, person=ANA, leaves_on=date(2014, 1, 1)),
-    FocalPointStoodDown(**PAIR, kind=SeatKind.NATIONAL, person=ANA),
-    SeatVacancyOverdue(**PAIR, due=date(2013, 1, 1)),
-    BodyRenamed(name="x"),
-    NetworkLaunched(),
-    MilestoneReached(**PAIR, code="x"),
-    MilestoneRescheduled(**PAIR, code="x", planned=PartialDate.parse("2014"), reason="y"),
-    InitiativeEndorsed(**PAIR),
-)
-
-
-@pytest.mark.parametrize("view", [one.VIEW for one in VIEWS], ids=lambda view: view.kind)
-@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
-def test_a_fold_takes_any_fact_first_and_changes_no_document_it_was_given(view: View, event: Event) -> None:
-    fact = envelope(view.kind, ID, 1, Dated(event, PartialDate.parse("2012")))
-    first, text = view.next(None, fact)
-    view.next(first, fact)
-    assert view.next(None, fact) == (first, text)

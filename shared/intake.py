@@ -11,8 +11,8 @@ from time import monotonic
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
-from aiokafka.errors import IllegalStateError
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.tuples import ConsumerMessage, Message
@@ -25,6 +25,8 @@ IN_FLIGHT = 16
 """Parcels handed to the agent and not yet acked: enough to keep it busy, little to throw away at a rebalance."""
 COMMIT_PATIENCE = 5.0
 """Seconds a commit to Kafka may take before it is given up; it is only a hint."""
+LEAVE_PATIENCE = 10.0
+"""Seconds to leave the group in; its coordinator may be away."""
 POSITION_PATIENCE = 20.0
 """Seconds that finding the positions may take; Faust takes a longer wait for an order to stop, and consumes nothing."""
 SILENCE = 10.0
@@ -106,11 +108,23 @@ class Thread(driver.AIOKafkaConsumerThread):
         return now - self.answered < SILENCE
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        """Tell Kafka, if it listens: it is only a hint. Faust's own gives up the whole app when a commit fails."""
+        mine = {at: offset for at, offset in offsets.items() if at in self.assignment()}
+        self.tp_last_committed_at.update(dict.fromkeys(mine, monotonic()))
         try:
             async with asyncio.timeout(COMMIT_PATIENCE):
-                return await super()._commit(offsets)
-        except TimeoutError:
+                await self._ensure_consumer().commit({TopicPartition(*at): offset for at, offset in mine.items()})
+        except (KafkaError, TimeoutError):
             return False
+        return True
+
+    async def on_thread_stop(self) -> None:
+        """Leave the group. aiokafka lets a cancellation of its own out when a fetch has just failed; Faust waits then."""
+        try:
+            async with asyncio.timeout(LEAVE_PATIENCE):
+                await super().on_thread_stop()
+        except (asyncio.CancelledError, TimeoutError, KafkaError) as error:
+            log().warning("group-not-left", consumer=self.app.conf.id, error=type(error).__name__)
 
 
 class Intake(driver.Consumer):

@@ -63,6 +63,7 @@ class Deliveries:
 
 async def work(life: Life) -> None:
     """The one role."""
+    print("begun", flush=True)  # noqa: T201  (the test waits for it)
     bootstrap, topic, url = sys.argv[1:]
     async with Database(url, os.environ["LEMKIN_TEST_PASSWORD"], size=4) as database:
         streams = Streams(topic, bootstrap, [topic], Deliveries(database), isolated=True)

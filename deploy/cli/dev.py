@@ -1,9 +1,11 @@
 """`lemkin dev`: work on one service while the whole runs."""
 
-import time
+import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Annotated
+from threading import Event
+from typing import IO, Annotated, Protocol
 
 import typer
 
@@ -23,33 +25,44 @@ def dev(
     The supervisor keeps it as before: same port, same database, its partitions. A new migration is run first. Ctrl-C ends
     the watching, not the service.
     """
-    from deploy.cli import installation, operating
     from deploy.cli.report import say
     from deploy.embedded.layout import ROOT
-    from deploy.operations import services, watching
+    from deploy.operations import services
+    from deploy.operations.watching import Files
 
     services.service(service)
+    with suppress(KeyboardInterrupt):
+        say(f"{service} is started again when services/{service} or shared changes; Ctrl-C ends this")
+        work_on(data, service, Files([ROOT / "services" / service, ROOT / "shared"]), Event())
+
+
+class Changes(Protocol):
+    """What is watched (deploy/operations/watching.py)."""
+
+    def changed(self) -> list[Path]:
+        """Files that changed since the last call."""
+
+
+def work_on(data: Path | None, service: str, files: Changes, ended: Event) -> None:
+    """Watch, restart, pass the log on, until `ended`. Raises StartFailure when nothing runs."""
+    from deploy.cli import installation, operating
+    from deploy.cli.report import say
+
     log = installation.running(data).layout.logs / f"{service}.log"
-    files = watching.Files([ROOT / "services" / service, ROOT / "shared"])
-    say(f"{service} is started again when services/{service} or shared changes; Ctrl-C ends this")
-    with suppress(KeyboardInterrupt), log.open("rb") as written:
+    with log.open("rb") as written:
         written.seek(0, 2)
-        while True:
+        while not ended.wait(POLL_SECONDS):
             changed = files.changed()
             if changed:
-                names = ", ".join(str(path.relative_to(ROOT)) for path in changed[:3])
-                say(f"{names}{' and more' if len(changed) > 3 else ''} changed")
+                say(f"{', '.join(path.name for path in changed[:3])}{' and more' if len(changed) > 3 else ''} changed")
                 _migrate(data, service, changed)
                 if not operating.restart(data, service):
                     say("it does not run now; the supervisor tries again within 30 s")
             _pass_on(written, log)
-            time.sleep(POLL_SECONDS)
 
 
-def _migrate(data: Path | None, service: str, changed: list[Path]) -> None:
+def _migrate(data: Path | None, service: str, changed: Sequence[Path]) -> None:
     """Run new migrations; the old process may still run, since migrations are made so (reliability.md 7)."""
-    import subprocess
-
     from deploy.cli import installation
     from deploy.cli.report import say
     from deploy.embedded.services import ServiceProcess

@@ -15,10 +15,13 @@ from shared.contracts.ids import SYSTEM, ActorId
 from shared.errors import Forbidden, LemkinError, NotFound
 
 LIFETIME = 60
+SKEW = 5
+"""Seconds by which clocks of two machines may differ."""
 _TYPE = "lemkin-internal+jwt"
 _ALGORITHM = "Ed25519"
 _HEADER = {"alg", "typ", "kid"}
-_CLAIMS = {"iss", "aud", "sub", "role", "scopes", "purpose", "jti", "iat", "exp"}
+_TEXTS = {"iss", "aud", "sub", "role", "scopes", "purpose", "jti"}
+_CLAIMS = {*_TEXTS, "iat", "exp"}
 
 ROLES = (SECRETARIAT, "regional_admin", "focal_point", "reviewer", "auditor", "operator")
 
@@ -112,11 +115,14 @@ class Verifier:
 
     def _checked(self, claims: dict[str, object], caller: str) -> Actor:
         now = time.time()
-        if set(claims) != _CLAIMS or claims["iss"] != caller or claims["aud"] != self._audience:
+        if set(claims) != _CLAIMS or not all(isinstance(claims[name], str) for name in _TEXTS):
             raise NotSignedIn
         issued, expires, role = claims["iat"], claims["exp"], claims["role"]
-        if not isinstance(issued, int) or not isinstance(expires, int) or expires - issued > LIFETIME:
+        if claims["iss"] != caller or claims["aud"] != self._audience or role not in ROLES:
             raise NotSignedIn
-        if not issued - LIFETIME <= now < expires or role not in ROLES:
+        # bool is an int to Python
+        if type(issued) is not int or type(expires) is not int or expires - issued > LIFETIME:
+            raise NotSignedIn
+        if not issued - SKEW <= now < expires:
             raise NotSignedIn
         return Actor(ActorId(UUID(str(claims["sub"]))), str(role), frozenset(str(claims["scopes"]).split()), caller)

@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="leave the folder with history and logs")
     given = parser.parse_args()
     report = asyncio.run(run(FULL if given.profile == "full" else SMOKE, given.seed, keep=given.keep))
-    print(report)
+    sys.stdout.write(f"{report}\n")
     return 1 if report.violations else 0
 
 

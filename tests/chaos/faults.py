@@ -4,26 +4,22 @@ import asyncio
 import random
 import signal
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from shared.crash import Point
-from tests.chaos.clients import Clients
-from tests.chaos.ground import Ground
-from tests.chaos.history import History
 from tests.chaos.injector import Injector
-from tests.chaos.quiet import AWAY, LOOK, heard
-from tests.chaos.stage import Stage
-from tests.chaos.workload import Workload
+from tests.chaos.quiet import AWAY, LOOK
+from tests.chaos.scene import GIVE_UP, Scene, slack
 
 PROCESS, TWICE, ENGINE = 15.0, 25.0, 30.0
 """P7: seconds until a killed (or frozen) consumer's partitions have moved; the same when it has no name of its own in the
 group and died twice in a row, to be armed and of its crash point: two sessions must end; until all flows once broker or
 database are back."""
 HIT_SECONDS = 25.0
-GIVE_UP = 60.0
-"""P7: nothing is stuck for longer."""
+BURIED_SECONDS = {"raise": 10.0, "kill": 60.0}
+"""P6: seconds until a record that a handler fails on is seen as a dead letter; P7 when it takes the process with it."""
 AWAY_CODES = frozenset({69, 75})
 SEEKS = (Point.STREAMS_BEFORE_SEEK, Point.STREAMS_AFTER_SEEK)
 """Passed once in an assignment."""
@@ -36,37 +32,6 @@ CONSUMER_POINTS = (
     *SEEKS,
 )
 RELAY_POINTS = (Point.RELAY_BEFORE_SEND, Point.RELAY_AFTER_ACK, Point.RELAY_AFTER_DELETE)
-
-
-@dataclass
-class Scene:
-    """What a fault may touch."""
-
-    ground: Ground
-    stage: Stage
-    clients: Clients
-    workload: Workload
-    history: History
-    injector: Injector
-    chance: random.Random
-    consumers: Sequence[str]
-    recoveries: list[tuple[float, float]] = field(default_factory=list)
-    buried: dict[str, float] = field(default_factory=dict)
-    """By kind of bug, the seconds until its record was a dead letter."""
-
-    async def flow(self, since: float, limit: float) -> float:
-        """Send a beacon through every partition to every consumer; the seconds since then until the last arrived."""
-        sent = await asyncio.gather(*(self.clients.ask(self.workload.beacon(id)) for id in self.workload.beacons))
-        versions = {UUID(one.answer["id"]): one.answer["version"] for one in sent if one.outcome == "ok"}
-        sent_at = monotonic() - since
-        waits = [heard(self.ground, name, versions, GIVE_UP) for name in self.consumers]
-        arrived = [at - since for at in await asyncio.gather(*waits)]
-        took = max(sent_at, *arrived) if len(versions) == len(sent) else float("inf")
-        self.history.add(
-            "flows", seconds=took, limit=limit, asked=sent_at, heard=dict(zip(self.consumers, arrived, strict=True))
-        )
-        self.recoveries.append((took, limit))
-        return took
 
 
 Strike = Callable[[Scene], Awaitable[float]]
@@ -217,14 +182,14 @@ def bug(how: str, parts: Sequence[str]) -> Fault:
         scene.stage.excused = frozenset({-signal.SIGKILL})
         told.write_text(f"{how} {victim}", "ascii")
         asked = await scene.clients.ask(scene.workload.beacon(victim))
-        begun, until = monotonic(), monotonic() + GIVE_UP
+        begun, until = monotonic(), monotonic() + GIVE_UP * slack()
         sql = "select 1 from dead_letters where aggregate = $1 and outcome is null"
-        while not (found := await _rows(scene, service, sql, victim)) and monotonic() < until:
+        while not (found := await _rows(scene, service, sql, victim)) and monotonic() < until:  # noqa: ASYNC110  (another process)
             await asyncio.sleep(LOOK)
         told.write_text("", "ascii")
         took = monotonic() - begun if found and asked.outcome == "ok" else float("inf")
         scene.history.add("buried", how=how, seconds=took)
-        scene.buried[how] = took
+        scene.buried[how] = took, BURIED_SECONDS[how] * slack()
         return monotonic()
 
     return Fault(f"handler {how}s", frozenset(parts), PROCESS, strike)
@@ -250,7 +215,7 @@ def inject(name: str, what: Callable[[Injector], Awaitable[None]]) -> Fault:
 
 async def until_hit(scene: Scene, part: str) -> None:
     """Until the armed process has died, or has had time enough; whether it did is for the coverage to say."""
-    await scene.stage.ended(part, scene.stage.pid(part), HIT_SECONDS)
+    await scene.stage.ended(part, scene.stage.pid(part), HIT_SECONDS * slack())
     async with asyncio.timeout(5):
-        while scene.stage.crashes[part] and scene.stage.gone(part):
+        while scene.stage.crashes[part] and scene.stage.gone(part):  # noqa: ASYNC110  (another process)
             await asyncio.sleep(LOOK / 4)

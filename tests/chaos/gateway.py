@@ -76,7 +76,7 @@ def check(shown: Shown, journal: Sequence[Envelope], views: Mapping[str, View]) 
                 found.append(
                     f"the gateway's rows of {key[0]}/{key[1]} at version {number} are not the fold of its facts"
                 )
-    return [*told("I2", found), *told("I5", orders)]
+    return [*told("I2", found), *told("I5", orders, "out of order")]
 
 
 def fold(view: View, events: Sequence[Envelope]) -> dict[date, bytes]:

@@ -6,11 +6,13 @@ import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import asyncpg
+from kafka import KafkaAdminClient
 
 from deploy.embedded import databases, jars, secret_files
 from deploy.embedded.kafka import Kafka
@@ -18,6 +20,8 @@ from deploy.embedded.layout import JARS, Layout
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.processes import Child, end_leftovers
 from deploy.embedded.startup import Parts, launch, start
+from shared.contracts.topics import PARTITIONS
+from shared.kafka_admin import ensure_topics
 from tests.support.platform import free_port
 
 START_SECONDS = 90.0
@@ -86,6 +90,17 @@ class Ground:
             child.ask_to_stop()
         await asyncio.gather(*(asyncio.to_thread(child.wait, STOP_SECONDS) for child in self._children.values()))
         end_leftovers(self.layout.run)
+
+    def make_topics(self, topics: Sequence[str]) -> None:
+        """Empty topics, whatever stood in those of an earlier stage."""
+        bootstrap = self.kafka.bootstrap
+        with closing(KafkaAdminClient(bootstrap_servers=bootstrap)) as admin:
+            old = sorted({*admin.list_topics()} & {*topics})
+            if old:
+                admin.delete_topics(old)
+            while {*admin.list_topics()} & {*topics}:
+                sleep(0.05)
+        ensure_topics(bootstrap, topics, PARTITIONS)
 
     def make_database(self, service: str) -> None:
         """An empty database with the roles a service has in a real installation."""

@@ -5,7 +5,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.chaos.faults import Fault, Scene
+from tests.chaos.faults import Fault
+from tests.chaos.scene import Scene
 
 MOST_AT_ONCE = 3
 

@@ -1,7 +1,7 @@
 """Settling: after the faults the operators look at the dead letters, replay or discard them, and a newer release comes."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,19 +10,20 @@ from shared.service import Service
 from tests.chaos import quiet
 from tests.chaos.checks import Violation, told
 from tests.chaos.clients import Clients
-from tests.chaos.faults import Scene, until_hit
+from tests.chaos.faults import until_hit
 from tests.chaos.history import Asked
 from tests.chaos.operators import Operators
+from tests.chaos.scene import Scene
 
 QUIET_SECONDS = 60.0
 REPLAYED = 100
 
 
-async def settle(scene: Scene, services: Sequence[Service]) -> list[Violation]:
+async def settle(scene: Scene) -> list[Violation]:
     """I6: the dead letters are those that were provoked; after they are settled none is left, and nothing waits."""
     found = []
-    await _die_over_one(scene, {service.name: service for service in services})
-    for service in services:
+    await _die_over_one(scene)
+    for service in scene.services:
         operators = Operators(scene.stage, scene.clients, service)
         poison = await _poison(scene, service)
         seen = set()
@@ -41,7 +42,7 @@ async def settle(scene: Scene, services: Sequence[Service]) -> list[Violation]:
         left = await operators.open()
         found += [f"{service.name} has the dead letter {one['id']} ({one['reason']}) left" for one in left]
     await _release(scene)
-    waiting = await quiet.quiet(scene.ground, services, QUIET_SECONDS, parked=False)
+    waiting = await quiet.quiet(scene.ground, scene.services, QUIET_SECONDS, parked=False)
     return told("I6", [*found, *([f"not quiet after settling: {waiting}"] if waiting else [])])
 
 
@@ -53,8 +54,9 @@ async def _poison(scene: Scene, service: Service) -> set[tuple[int, int]]:
     return injected.raw | injected.undecodable if everything else set(injected.raw)
 
 
-async def _die_over_one(scene: Scene, services: Mapping[str, Service]) -> None:
+async def _die_over_one(scene: Scene) -> None:
     """The api dies in the middle of a replay, which must leave the dead letter as it was."""
+    services = {service.name: service for service in scene.services}
     for part in scene.stage.parts.values():
         if part.role in {"api", "all"} and "faulty" in part.changes:
             operators = Operators(scene.stage, scene.clients, services[part.service])

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from time import monotonic
 from deploy.embedded import keys, processes, topology
 from deploy.embedded.processes import Child, Command
 from deploy.embedded.services import ServiceProcess
-from shared.contracts.topics import PARTITIONS, SERVICES, topic
-from shared.kafka_admin import ensure_topics
+from shared.contracts.topics import SERVICES, topic
 from tests.chaos.changes import LEDGER
 from tests.chaos.ground import Ground
 from tests.chaos.history import History
@@ -67,6 +67,11 @@ class Stage:
         """The services on this stage."""
         return sorted({part.service for part in self.parts.values()})
 
+    @property
+    def processes(self) -> Mapping[str, int]:
+        """How many processes each service has."""
+        return Counter(part.service for part in self.parts.values())
+
     @asynccontextmanager
     async def running(self, crash_migration: str = "") -> AsyncIterator[None]:
         """Start, and stop at the end."""
@@ -84,7 +89,7 @@ class Stage:
         ground = self.ground
         keys.make(ground.layout.keys, SERVICES)
         topics = [topic(service) for service in SERVICES]
-        await asyncio.to_thread(ensure_topics, ground.kafka.bootstrap, topics, PARTITIONS)
+        await asyncio.to_thread(ground.make_topics, topics)
         for service in self.services:
             await asyncio.to_thread(ground.make_database, service)
         if crash_migration and await asyncio.to_thread(self.migrate, crash_migration, "migrate.between:1") == -9:
@@ -174,7 +179,7 @@ class Stage:
     async def ready(self, name: str) -> None:
         """Wait until it answers."""
         async with asyncio.timeout(START_SECONDS):
-            while not await asyncio.to_thread(self._is_ready, name):
+            while not await asyncio.to_thread(self._is_ready, name):  # noqa: ASYNC110  (another process)
                 await asyncio.sleep(0.05)
 
     async def ended(self, name: str, pid: int, seconds: float) -> bool:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from time import time
 
@@ -81,12 +82,26 @@ class Watch:
                 self.shown[key].add((row["version"], row["since"], document))
 
 
-def bounded(watch: Watch, parts: int) -> list[Violation]:
+@asynccontextmanager
+async def watching(ground: Ground, stage: Stage) -> AsyncIterator[Watch]:
+    """Look as long as the block lasts."""
+    watch = Watch(ground, stage)
+    task = asyncio.ensure_future(watch.run())
+    try:
+        yield watch
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def bounded(watch: Watch, processes: Mapping[str, int]) -> list[Violation]:
     """I10: no process grows without end, and no service holds more connections than its pools."""
     found = [
         f"{name} grew by {(max(seen) - seen[0]) // 1024 // 1024} MB"
         for (name, _), seen in watch.memory.items()
         if max(seen) - seen[0] > GROWTH
     ]
-    found += [f"{role} held {n} connections" for role, n in watch.highest.items() if n > parts * CONNECTIONS]
+    most = {f"{service}_app": number * CONNECTIONS for service, number in processes.items()}
+    found += [f"{role} held {n} connections" for role, n in watch.highest.items() if n > most.get(role, n)]
     return told("I10", found)

@@ -1,0 +1,86 @@
+"""Scene: everything of one run that its faults, its operators and its judge may touch."""
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from uuid import UUID
+
+from shared.service import Service
+from tests.chaos.clients import Clients
+from tests.chaos.ground import Ground
+from tests.chaos.history import History
+from tests.chaos.injector import Injector
+from tests.chaos.quiet import heard
+from tests.chaos.stage import Part, Stage
+from tests.chaos.workload import Workload
+
+GIVE_UP = 60.0
+"""P7: nothing is stuck for longer."""
+CORES = os.cpu_count() or 1
+
+
+def slack() -> float:
+    """By how much limits of time are stretched now: 1 on a machine of our own, up to 3 when others load it as well.
+
+    A run itself keeps two processes waiting for each core; what is beyond that is not its own.
+    """
+    return min(3.0, max(1.0, os.getloadavg()[0] / CORES / 2))
+
+
+@dataclass
+class Scene:
+    """What a fault may touch."""
+
+    ground: Ground
+    stage: Stage
+    clients: Clients
+    workload: Workload
+    history: History
+    injector: Injector
+    chance: random.Random
+    services: Sequence[Service]
+    recoveries: list[tuple[float, float]] = field(default_factory=list)
+    buried: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By kind of bug, the seconds until its record was a dead letter, and the limit."""
+
+    async def flow(self, since: float, limit: float) -> float:
+        """Send a beacon through every partition to every consumer; the seconds since then until the last arrived."""
+        limit *= slack()
+        names = [service.name for service in self.services]
+        sent = await asyncio.gather(*(self.clients.ask(self.workload.beacon(id)) for id in self.workload.beacons))
+        versions = {UUID(one.answer["id"]): one.answer["version"] for one in sent if one.outcome == "ok"}
+        sent_at = monotonic() - since
+        waits = [heard(self.ground, name, versions, GIVE_UP * slack()) for name in names]
+        arrived = [at - since for at in await asyncio.gather(*waits)]
+        took = max(sent_at, *arrived) if len(versions) == len(sent) else float("inf")
+        self.history.add(
+            "flows", seconds=took, limit=limit, asked=sent_at, heard=dict(zip(names, arrived, strict=True))
+        )
+        self.recoveries.append((took, limit))
+        return took
+
+
+@asynccontextmanager
+async def staged(
+    ground: Ground, parts: Sequence[Part], services: Sequence[Service], seed: int, crash_migration: str = ""
+) -> AsyncIterator[Scene]:
+    """A started stage with its setting: states, networks and beacons are there. Everything is stopped at the end."""
+    history = History(ground.layout.data / "history.jsonl")
+    chance = random.Random(seed)  # noqa: S311  (a repeatable choice, not a secret)
+    (ground.layout.run / "faulty").write_text("", "ascii")
+    stage, workload = Stage(ground, history, parts), Workload(seed)
+    async with stage.running(crash_migration):
+        clients = Clients(stage, history, workload)
+        injector = Injector(ground.kafka.bootstrap, chance)
+        try:
+            setting = [await clients.ask(wish) for wish in workload.setting()]
+            if refused := [one for one in setting if one.outcome != "ok"]:
+                raise RuntimeError(f"the setting was refused: {refused[0]}")
+            yield Scene(ground, stage, clients, workload, history, injector, chance, services)
+        finally:
+            await clients.close()
+    history.close()

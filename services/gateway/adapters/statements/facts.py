@@ -83,10 +83,10 @@ CHANGES = listing(
     """,
 )
 
-# Documents of these kinds name persons: only inside the grant, by today's scopes of the object.
-_PERSONAL = "('person', 'alumnus', 'cohort', 'seat', 'initiative', 'access-grant')"
+# Documents of these kinds name no person. Those of all others are shown inside the grant only, by the scopes of today.
+_REGISTRY = "('state', 'network', 'membership', 'edition', 'seminar', 'body', 'source', 'statement', 'dispute')"
 _MAY_SEE = f"""
-    exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and (:kind not in {_PERSONAL}
+    exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and (:kind in {_REGISTRY}
         or :sees_people_history::text[] is null or o.scopes && :sees_people_history))
 """
 

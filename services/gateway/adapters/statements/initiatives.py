@@ -1,10 +1,10 @@
 # ruff: noqa: S608  (constants of this folder only)
 """Initiatives. Who proposed one is a person: shown is only by which right."""
 
-from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.adapters.statements.statement import item, listing, one
 
 _PERSONS = "'{proposer,endorser,person}'::text[]"
-_ITEM = f"item('initiative', page.id, page.document - {_PERSONS}) || jsonb_build_object('network', page.network_slug)"
+_ITEM = f"{item('initiative', f'(page.document - {_PERSONS})')} || jsonb_build_object('network', page.network_slug)"
 
 INITIATIVES = listing(
     found="""

@@ -1,7 +1,7 @@
 # ruff: noqa: S608  (constants of this folder only)
 """Networks, their members and seats, and what changed in them."""
 
-from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.adapters.statements.statement import item, listing, one
 
 _IS_NAMED = "(n.slug = :slug::text or n.id::text = :slug)"
 IS_THERE = "exists (select from snapshots n where n.kind = 'network' and (n.slug = :slug::text or n.id::text = :slug))"
@@ -20,16 +20,21 @@ _MEMBERS = """
     (select figure(count(*), count(*) filter (where m.synthetic)) from @membership m
         where m.network = page.id::text and m.status in ('active', 'suspended') and counts(m.synthetic, :origin))
 """
+_DISPUTES = f"""
+    disputed as (select d.document ->> 'about_id' as about,
+            jsonb_agg({item("dispute", "(d.document - '{about_kind,about_id}'::text[])", "d")} order by d.id) as disputes
+        from @dispute d group by 1),
+"""
 
 NETWORKS = listing(
     found="""
         select n.slug as key, n.id, n.document from @network n
         where counts(n.synthetic, :origin::text) and (:status::text is null or n.status = :status)
     """,
-    item=f"item('network', page.id, page.document) || jsonb_build_object('members', {_MEMBERS})",
+    item=f"{item('network')} || jsonb_build_object('members', {_MEMBERS})",
 )
 NETWORK = one(f"""
-    select item('network', page.id, page.document) || jsonb_build_object('members', {_MEMBERS})
+    select {item("network")} || jsonb_build_object('members', {_MEMBERS})
     from @network page where (page.slug = :slug::text or page.id::text = :slug) and counts(page.synthetic, :origin::text)
 """)
 MEMBERS = listing(
@@ -42,11 +47,11 @@ MEMBERS = listing(
         where {_IS_NAMED} and counts(m.synthetic, :origin::text) and (:state::text is null or m.state = :state)
             and case when :status::text is null then m.status in ('active', 'suspended') else m.status = :status end
     """,
-    item="""
-        item('membership', page.id, page.document) || jsonb_build_object('focal_point', jsonb_build_object(
+    kept=_DISPUTES,
+    item=f"""
+        {item("membership")} || jsonb_build_object('focal_point', jsonb_build_object(
             'status', page.focal_point, 'due', case when page.focal_point <> 'seated' then page.due end),
-            'disputes', (select coalesce(jsonb_agg(item('dispute', d.id, d.document - '{about_kind,about_id}'::text[])), '[]')
-                from @dispute d where d.document ->> 'about_id' = page.id::text))
+            'disputes', coalesce((select d.disputes from disputed d where d.about = page.id::text), '[]'))
     """,
 )
 

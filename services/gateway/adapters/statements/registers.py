@@ -1,6 +1,6 @@
 """Bodies, sources, statements, and alumni without anything that names a person."""
 
-from services.gateway.adapters.statements.statement import listing
+from services.gateway.adapters.statements.statement import item, listing
 
 BODIES = listing(
     found="""
@@ -9,14 +9,14 @@ BODIES = listing(
         where counts(b.synthetic, :origin::text) and (:state::text is null or b.state = :state)
             and (:kind::text is null or b.document ->> 'kind' = :kind)
     """,
-    item="item('body', page.id, page.document)",
+    item=item("body"),
 )
 SOURCES = listing(
     found="""
         select s.document ->> 'title' || '/' || s.id as key, s.id, s.document
         from @source s where counts(s.synthetic, :origin::text)
     """,
-    item="item('source', page.id, page.document)",
+    item=item("source"),
 )
 STATEMENTS = listing(
     found="""
@@ -25,7 +25,7 @@ STATEMENTS = listing(
         where counts(s.synthetic, :origin::text) and (:about_kind::text is null or s.document ->> 'about_kind' = :about_kind)
             and (:about_id::uuid is null or s.document ->> 'about_id' = :about_id::text)
     """,
-    item="item('statement', page.id, page.document)",
+    item=item("statement"),
 )
 # The id of an alumnus is that of the person, so the key is its hash: a cursor can be read by whoever holds it.
 ALUMNI = listing(

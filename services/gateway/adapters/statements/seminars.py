@@ -1,7 +1,7 @@
 # ruff: noqa: S608  (constants of this folder only)
 """Editions and seminars; the cohort of a seminar, which has its id, says who came."""
 
-from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.adapters.statements.statement import item, listing, one
 
 EDITIONS = listing(
     found="""
@@ -11,12 +11,12 @@ EDITIONS = listing(
                 and counts(s.synthetic, :origin)) s
         where counts(e.synthetic, :origin::text) and (:status::text is null or e.status = :status)
     """,
-    item="item('edition', page.id, page.document) || jsonb_build_object('seminars', figure(page.count, page.synthetic_count))",
+    item=f"{item('edition')} || jsonb_build_object('seminars', figure(page.count, page.synthetic_count))",
 )
 
-_SHORT = """
-    item('seminar', page.id, page.document) || jsonb_build_object('edition', page.edition_slug,
-        'states', page.states, 'counts', coalesce(page.cohort -> 'counts', '{}'),
+_SHORT = f"""
+    {item("seminar")} || jsonb_build_object('edition', page.edition_slug,
+        'states', page.states, 'counts', coalesce(page.cohort -> 'counts', '{{}}'),
         'headcounts', coalesce(page.cohort -> 'headcounts', '[]'),
         'graduations', coalesce(page.cohort -> 'graduations', figure(0, 0)::jsonb))
 """

@@ -63,6 +63,12 @@ def _numbered(sql: str) -> Numbered:
     return Numbered(_NAMED.sub(number, sql), tuple(names))
 
 
+def item(kind: str, document: str = "page.document", row: str = "page") -> str:
+    """A document as an item: with its id, and the version that If-Match wants."""
+    version = f"select o.version from objects o where o.kind = '{kind}' and o.id = {row}.id"  # noqa: S608
+    return f"(jsonb_build_object('id', {row}.id, 'version', ({version})) || {document})"
+
+
 # How far the facts of each service have arrived: when the newest was recorded, and the position in its topic.
 _ARRIVED = """
     arrived as materialized (

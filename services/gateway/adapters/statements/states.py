@@ -1,13 +1,13 @@
 # ruff: noqa: S608  (constants of this folder only)
 """States: the register joined with what is known of each at the same date."""
 
-from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.adapters.statements.statement import item, listing, one
 from services.gateway.adapters.statements.taken_part import TAKEN_PART
 
 _IS_THERE = "exists (select from facts where kind = 'state' and state = :iso3)"
 
-_MEMBERS_OF = """
-    (select coalesce(jsonb_agg(item('membership', m.id, m.document - '{network,state}'::text[])
+_MEMBERS_OF = f"""
+    (select coalesce(jsonb_agg({item("membership", "(m.document - '{network,state}'::text[])", "m")}
             || jsonb_build_object('network', n.slug) order by n.slug), '[]')
         from @membership m join @network n on n.id::text = m.network
         where m.state = page.state and counts(m.synthetic, :origin))
@@ -26,12 +26,12 @@ STATES = listing(
                     and (:network is null or n.slug = :network)))
     """,
     item=f"""
-        item('state', page.id, page.document) || jsonb_build_object('took_part', page.took_part,
+        {item("state")} || jsonb_build_object('took_part', page.took_part,
             'took_part_documented', coalesce(not page.taken_part_synthetic, false), 'memberships', {_MEMBERS_OF})
     """,
 )
 STATE = one(f"""
-    select item('state', page.id, page.document) || jsonb_build_object(
+    select {item("state")} || jsonb_build_object(
         'memberships', {_MEMBERS_OF},
         'seats', (select coalesce(jsonb_agg(jsonb_build_object('id', seat.id, 'network', n.slug,
                 'due', seat.document -> 'due', 'sources', seat.document -> 'sources',

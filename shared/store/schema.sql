@@ -135,3 +135,18 @@ create table skipped (
     at          timestamptz not null default clock_timestamp(),
     primary key (consumer, kind, aggregate, sequence)
 );
+
+-- What happened is never changed: the role of the running service may add to the journal and read it, and of the migrations
+-- it may only read (security.md V2). The owner gives it more by default; here that is narrowed.
+do $$
+declare
+    service text;
+begin
+    for service in
+        select distinct grantee::regrole::text from pg_class, aclexplode(relacl)
+        where oid in ('journal'::regclass, 'migrations'::regclass) and grantee not in (relowner, 0)
+    loop
+        execute format('revoke update, delete, truncate on journal from %s', service);
+        execute format('revoke insert, update, delete, truncate on migrations from %s', service);
+    end loop;
+end $$;

@@ -1,5 +1,7 @@
 """Figures, seminars, states, initiatives: counted from the facts, documented and synthetic apart."""
 
+from typing import Any
+
 from tests.component.gateway.public import Public
 from tests.component.gateway.story import INITIATIVE, SEMINAR
 
@@ -37,7 +39,7 @@ async def test_figures_follow_the_date_and_the_origin(public: Public) -> None:
 
 
 async def test_states_are_found_by_region_network_and_part_taken(public: Public) -> None:
-    async def named(**given: object) -> list[str]:
+    async def named(**given: Any) -> list[str]:
         return [item["iso3"] for item in await public.items("/states", **BRIEF, **given)]
 
     assert await named() == ["ARG", "BOL", "BRA", "KEN"]

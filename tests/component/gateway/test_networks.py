@@ -1,13 +1,14 @@
 """Networks and their members, asked as of dates, as known at times."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.component.gateway.public import Public
 from tests.component.gateway.story import LATIN_AMERICA, MARIA, story, suspended_by_mistake
 from tests.support.feed import START
 
 
-async def states(public: Public, **given: object) -> list[str]:
+async def states(public: Public, **given: Any) -> list[str]:
     return [item["state"] for item in await public.items("/networks/latin-america/members", **given)]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ PLACES = {"slug": "latin-america", "iso3": "ARG", "kind": "network", "id": str(L
         ({"sort": "name"}, "?"),
     ],
 )
-async def test_a_bad_parameter_is_named_with_its_rule(public: Public, given: dict[str, str], name: str) -> None:
+async def test_a_bad_parameter_is_named_with_its_rule(public: Public, given: dict[str, Any], name: str) -> None:
     answer = await public.get("/networks/latin-america/members", **given)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"

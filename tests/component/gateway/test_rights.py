@@ -1,6 +1,7 @@
 """Who sees what: by the token's grant of today, and nothing else."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -44,9 +45,7 @@ async def test_roles_that_never_see_alumni_are_told_so(public: Public, who: str)
 @pytest.mark.parametrize(
     ("filters", "total"), [({"year": 2009}, 1), ({"sector": "defence"}, 0), ({"edition": "global-government"}, 3)]
 )
-async def test_alumni_are_found_by_year_sector_and_edition(
-    public: Public, filters: dict[str, object], total: int
-) -> None:
+async def test_alumni_are_found_by_year_sector_and_edition(public: Public, filters: dict[str, Any], total: int) -> None:
     assert (await public.told("/alumni", **filters))["total"] == total
 
 

@@ -41,11 +41,10 @@ def test_what_nobody_knows_yet_is_asked_as_of_now() -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_a_moment_or_a_named_refusal(text: str) -> None:
     for nth, name in enumerate(DATES):
-        told: list[str | None] = [None, None, None]
-        told[nth] = text
+        as_of, known_at, synthetic = (text if place == nth else None for place in range(3))
         refused = None
         try:
-            moment(*told, NOW)
+            moment(as_of, known_at, synthetic, NOW)
         except BadParameter as error:
             refused = error.name
         assert refused in {None, name}
@@ -77,7 +76,7 @@ def test_the_policy_knows_every_role_and_denies_what_it_does_not_name() -> None:
     assert {right.role for rights in POLICY.values() for right in rights} <= set(ROLES)
     own = frozenset({"state:ARG", "network:1"})
     assert atoms(Reader(UUID(int=1), "regional_admin", own), "alumni") == own
-    assert atoms(Reader(UUID(int=1), "focal_point", own), "alumni") == {"state:ARG"}
+    assert atoms(Reader(UUID(int=1), "focal_point", own), "alumni") == frozenset({"state:ARG"})
     assert atoms(Reader(UUID(int=1), "secretariat", frozenset()), "alumni") is None
     assert sees(Reader(UUID(int=1), "reviewer", own), "alumni") == frozenset()
     with pytest.raises(Forbidden):

@@ -12,8 +12,9 @@ import grimp
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("services", "shared", "deploy")
 ARROWS = 26
+SERVICES = {"enrollment", "gateway", "network", "notifications"}
 MODULE_LINES = 250
-SHARED_STATEMENTS = 2_000
+SHARED_STATEMENTS = 2_100
 
 
 def _sources(*folders: str) -> list[Path]:
@@ -38,9 +39,11 @@ def test_the_import_contracts_hold() -> None:
 
 
 def _room(module: str) -> str:
-    """The published language of one service is one room; every other module of the base is its own."""
+    """What a newcomer would see as one room: the published language of one service, its common words, a module of the base."""
     parts = module.split(".")
-    return ".".join(parts[:3]) if parts[1:2] == ["contracts"] else ".".join(parts[:2])
+    if parts[1:2] == ["contracts"]:
+        return ".".join(parts[:3]) if parts[2:3] and parts[2] in SERVICES else "shared.contracts"
+    return ".".join(parts[:2])
 
 
 def test_few_arrows_leave_a_service() -> None:
@@ -51,7 +54,7 @@ def test_few_arrows_leave_a_service() -> None:
             for target in graph.find_modules_directly_imported_by(module):
                 if not target.startswith("services."):
                     rooms[module.split(".")[1]].add(_room(target))
-    assert set(rooms) == {"enrollment", "gateway", "network", "notifications"}
+    assert set(rooms) == SERVICES
     for service, targets in rooms.items():
         assert len(targets) <= ARROWS, f"{service} has {len(targets)} arrows: {sorted(targets)}"
 

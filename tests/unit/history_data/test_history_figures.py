@@ -1,83 +1,24 @@
 """The figures of the brief, counted from the rows (domain.md section 4; the names S1 to S22 are its rows)."""
 
-import json
-import os
-import subprocess
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
-from hashlib import sha256
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
-
-import pytest
 
 from deploy.history.record import Stage, id_of
-from deploy.history.rows import Reading, Row, read
+from deploy.history.rows import Reading, read
 from shared.contracts.dates import PartialDate
-
-BRIEF = date(2013, 7, 31)
-FIRST = {"ARG", "AUT", "BIH", "BDI", "CHN", "FIN", "KHM", "LVA", "DEU", "POL", "USA", "GBR"}
-SECOND = {"ARG", "BRA", "CHL", "LKA", "SLE", "TJK", "USA"}
-LIST_OF_2012 = {"AGO", "ARG", "ARM", "AUT", "BIH", "BRA", "BDI", "KHM", "CAN", "CPV", "CHL", "CHN"}
-LATIN_AMERICA = {
-    "ARG",
-    "BOL",
-    "BRA",
-    "CHL",
-    "COL",
-    "CRI",
-    "DOM",
-    "ECU",
-    "SLV",
-    "GTM",
-    "HND",
-    "MEX",
-    "NIC",
-    "PAN",
-    "PRY",
-    "PER",
-    "URY",
-    "VEN",
-}
-
-
-@pytest.fixture(scope="module")
-def data() -> Reading:
-    return read()
-
-
-def _of(data: Reading, path: str) -> list[Row]:
-    return [row for row in data.rows if row.path == path]
-
-
-def _when(row: Row) -> PartialDate:
-    return PartialDate.parse(row.body["occurred_on"])
-
-
-def _by(data: Reading, path: str, day: date) -> Iterator[dict[str, Any]]:
-    return (dict(row.body) for row in _of(data, path) if _when(row).counts_from <= day)
-
-
-def _states(data: Reading, day: date, *, documented: bool = False) -> set[str]:
-    facts = [fact for fact in _by(data, "cohorts/record-delegation", day) if fact["presence"] == "present"]
-    facts += _by(data, "cohorts/record-participation", day)
-    return {fact["state"] for fact in facts if fact["state"] and not (documented and fact["synthetic"])}
-
-
-def _named(data: Reading, path: str, key: str) -> dict[str, Any]:
-    return next(dict(row.body) for row in _of(data, path) if row.key == key)
-
-
-def _statuses(data: Reading, day: date) -> Counter[str]:
-    last: dict[str, str] = {}
-    for fact in sorted(
-        _by(data, "memberships/record", day), key=lambda fact: PartialDate.parse(fact["occurred_on"]).counts_from
-    ):
-        last[fact["state"]] = fact["status"]
-    return Counter(last.values())
+from tests.unit.history_data.counted import (
+    BRIEF,
+    FIRST,
+    LATIN_AMERICA,
+    LIST_OF_2012,
+    SECOND,
+    by,
+    named,
+    rows_of,
+    states,
+    statuses,
+    when,
+)
 
 
 def test_every_row_is_right(data: Reading) -> None:
@@ -85,7 +26,7 @@ def test_every_row_is_right(data: Reading) -> None:
 
 
 def test_register_of_states() -> None:
-    states = _of(read(reference_only=True), "states")
+    states = rows_of(read(reference_only=True), "states")
     regions = Counter(row.body["region"] for row in states)
     assert regions == {
         "africa": 54,
@@ -106,7 +47,7 @@ def test_register_of_states() -> None:
 
 def test_growth_of_the_united_nations() -> None:
     """Members of today admitted by the end of a year (the UN's table, less the members that are no more)."""
-    admitted = Counter(_when(row).latest.year for row in _of(read(reference_only=True), "states"))
+    admitted = Counter(when(row).latest.year for row in rows_of(read(reference_only=True), "states"))
     observers = Counter({1964: 1, 2012: 1})
     members = {
         year: sum(n for y, n in (admitted - observers).items() if y <= year) for year in (1945, 1960, 1992, 2011)
@@ -121,76 +62,76 @@ def test_reference_data_cites_only_itself() -> None:
 
 
 def test_s1_first_year(data: Reading) -> None:
-    assert _states(data, date(2008, 5, 11)) == set()
-    assert _states(data, date(2008, 6, 30)) == FIRST
-    assert _states(data, date(2008, 12, 31)) == FIRST | SECOND
-    assert _states(data, date(2008, 12, 31), documented=True) == FIRST | SECOND
+    assert states(data, date(2008, 5, 11)) == set()
+    assert states(data, date(2008, 6, 30)) == FIRST
+    assert states(data, date(2008, 12, 31)) == FIRST | SECOND
+    assert states(data, date(2008, 12, 31), documented=True) == FIRST | SECOND
 
 
 def test_s2_s4_sixty_states(data: Reading) -> None:
-    documented = _states(data, BRIEF, documented=True)
+    documented = states(data, BRIEF, documented=True)
     assert documented == FIRST | SECOND | LIST_OF_2012 | LATIN_AMERICA
     assert len(documented) == 36
-    assert len(_states(data, BRIEF) - documented) == 24
+    assert len(states(data, BRIEF) - documented) == 24
 
 
 def test_s3_november_2012(data: Reading) -> None:
     day = date(2012, 11, 30)
-    states = _states(data, day)
-    assert len(states) == 49
-    names = {row.body["iso3"]: row.body["names"]["en"] for row in _of(data, "states")}
-    assert {state for state in states if names[state] <= names["CHN"]} == LIST_OF_2012
-    bodies = {fact["body"] for fact in _by(data, "cohorts/record-delegation", day) if fact["body"]}
+    took_part = states(data, day)
+    assert len(took_part) == 49
+    names = {row.body["iso3"]: row.body["names"]["en"] for row in rows_of(data, "states")}
+    assert {state for state in took_part if names[state] <= names["CHN"]} == LIST_OF_2012
+    bodies = {fact["body"] for fact in by(data, "cohorts/record-delegation", day) if fact["body"]}
     assert len(bodies) == 3
 
 
 def test_s5_alumni(data: Reading) -> None:
-    graduations = list(_by(data, "cohorts/record-graduation", BRIEF))
+    graduations = list(by(data, "cohorts/record-graduation", BRIEF))
     people = {fact["person"] for fact in graduations}
     assert len(people) >= 250
     assert len(graduations) == len(people) + 3
-    assert 200 < len({fact["person"] for fact in _by(data, "cohorts/record-graduation", date(2012, 11, 30))}) < 250
+    assert 200 < len({fact["person"] for fact in by(data, "cohorts/record-graduation", date(2012, 11, 30))}) < 250
 
 
 def test_s6_s7_s10_launch(data: Reading) -> None:
-    network = _named(data, "networks/record", "networks/latin-america")
+    network = named(data, "networks/record", "networks/latin-america")
     spring = PartialDate.parse("spring 2012")
     assert spring.earliest is not None
     assert PartialDate.parse(network["launched"]).overlaps(spring.earliest, spring.latest)
-    founding = [row.body for row in _of(data, "memberships/record") if row.body["founding"]]
+    founding = [row.body for row in rows_of(data, "memberships/record") if row.body["founding"]]
     assert {fact["state"] for fact in founding} == LATIN_AMERICA
     assert all(fact["status"] == "active" and fact["focal_point_due"] is None for fact in founding)
 
 
 def test_s8_members(data: Reading) -> None:
-    assert _statuses(data, date(2012, 3, 28)) == {}
-    assert _statuses(data, date(2012, 4, 1)) == {"active": 18}
-    assert _statuses(data, date(2015, 12, 31)) == {"active": 17, "inactive": 1}
-    assert _statuses(data, date(2016, 12, 31)) == {"active": 17, "inactive": 1}
-    dispute = _named(data, "disputes/record", "disputes/latin-america/bol")
-    report = _named(data, "memberships/record", "memberships/latin-america/bol/2015")
+    assert statuses(data, date(2012, 3, 28)) == {}
+    assert statuses(data, date(2012, 4, 1)) == {"active": 18}
+    assert statuses(data, date(2015, 12, 31)) == {"active": 17, "inactive": 1}
+    assert statuses(data, date(2016, 12, 31)) == {"active": 17, "inactive": 1}
+    dispute = named(data, "disputes/record", "disputes/latin-america/bol")
+    report = named(data, "memberships/record", "memberships/latin-america/bol/2015")
     assert (dispute["network"], dispute["state"]) == (report["network"], "BOL")
     assert dispute["source"] != report["source"]
 
 
 def test_s9_who_started_it(data: Reading) -> None:
-    network = _named(data, "networks/record", "networks/latin-america")
+    network = named(data, "networks/record", "networks/latin-america")
     assert set(network["initiators"]) == {"ARG", "CHL", "PAN", "BRA"}
     assert [host["state"] for host in network["hosts"]] == ["ARG", "ARG", "BRA"]
     assert network["secretariat"] == str(id_of("bodies/aipr"))
 
 
 def test_s11_initiatives(data: Reading) -> None:
-    initiatives = list(_by(data, "initiatives/record", BRIEF))
-    assert len(initiatives) == len(_of(data, "initiatives/record")) == 10
+    initiatives = list(by(data, "initiatives/record", BRIEF))
+    assert len(initiatives) == len(rows_of(data, "initiatives/record")) == 10
     assert Counter(fact["synthetic"] for fact in initiatives) == {True: 8, False: 2}
     assert {fact["kind"] for fact in initiatives} == {"training", "policy"}
     assert {fact["state"] for fact in initiatives if not fact["synthetic"]} == {"ARG", "PRY"}
     graduated: dict[str, date] = {}
-    for row in _of(data, "cohorts/record-graduation"):
-        last = _when(row).latest
+    for row in rows_of(data, "cohorts/record-graduation"):
+        last = when(row).latest
         graduated[row.body["person"]] = min(last, graduated.get(row.body["person"], last))
-    state_of = {row.body["id"]: row.body["state"] for row in _of(data, "persons/record")}
+    state_of = {row.body["id"]: row.body["state"] for row in rows_of(data, "persons/record")}
     for fact in initiatives:
         if fact["proposer_kind"] == "alumnus":
             assert graduated[fact["proposer"]] < PartialDate.parse(fact["occurred_on"]).counts_from
@@ -200,14 +141,14 @@ def test_s11_initiatives(data: Reading) -> None:
 def test_s12_first_training(data: Reading) -> None:
     seminar = str(id_of("seminars/latin-america-1"))
     presence = defaultdict(set)
-    for row in _of(data, "cohorts/record-delegation"):
+    for row in rows_of(data, "cohorts/record-delegation"):
         if row.body["seminar"] == seminar:
             presence[row.body["presence"]].add(row.body["state"])
     assert presence == {"present": LATIN_AMERICA - {"ARG", "PAN"}, "absent": {"ARG", "PAN"}}
 
 
 def test_s13_cycles(data: Reading) -> None:
-    cycles = [row.body for row in _of(data, "seminars/record") if row.body["slug"].startswith("latin-america")]
+    cycles = [row.body for row in rows_of(data, "seminars/record") if row.body["slug"].startswith("latin-america")]
     assert [[part["dates"] for part in cycle["parts"]] for cycle in cycles] == [
         ["2013-06", "2014-06"],
         ["2014-10-12/2014-10-19", "2015-05-25/2015-05-28"],
@@ -216,116 +157,45 @@ def test_s13_cycles(data: Reading) -> None:
 
 
 def test_s16_african_network(data: Reading) -> None:
-    network = _named(data, "networks/record", "networks/african-union")
+    network = named(data, "networks/record", "networks/african-union")
     assert (network["development_started"], network["launched"]) == ("2013-02-19", None)
-    assert not [row for row in _of(data, "memberships/record") if row.body["network"] == network["id"]]
+    assert not [row for row in rows_of(data, "memberships/record") if row.body["network"] == network["id"]]
 
 
 def test_s17_military_edition(data: Reading) -> None:
-    edition = _named(data, "editions/record", "editions/us-military")
-    seminars = [row for row in _of(data, "seminars/record") if row.body["edition"] == edition["id"]]
-    assert Counter(_when(row).latest.year for row in seminars) == {2010: 2, 2011: 1}
-    assert all(_when(row).counts_from.isoweekday() == 7 for row in seminars)
+    edition = named(data, "editions/record", "editions/us-military")
+    seminars = [row for row in rows_of(data, "seminars/record") if row.body["edition"] == edition["id"]]
+    assert Counter(when(row).latest.year for row in seminars) == {2010: 2, 2011: 1}
+    assert all(when(row).counts_from.isoweekday() == 7 for row in seminars)
     assert edition["retired_on"] == "2011-12-31"
-    counts = [row.body["persons"] for row in _of(data, "cohorts/record-headcount") if "us-military" in row.key]
+    counts = [row.body["persons"] for row in rows_of(data, "cohorts/record-headcount") if "us-military" in row.key]
     assert sorted(counts) == [25, 35]
 
 
 def test_s18_global_edition(data: Reading) -> None:
-    edition = _named(data, "editions/record", "editions/global-government")
+    edition = named(data, "editions/record", "editions/global-government")
     assert edition["sectors"] == ["justice", "defence", "foreign-affairs", "human-rights"]
     assert {"body": str(id_of("bodies/un-office")), "role": "co-organiser"} in edition["partners"]
 
 
 def test_s19_people_and_states_match_the_head_counts(data: Reading) -> None:
     came = defaultdict(list)
-    for row in _of(data, "cohorts/record-participation"):
+    for row in rows_of(data, "cohorts/record-participation"):
         came[row.body["seminar"], row.body["role"]].append(row.body["state"])
     checked = 0
-    for row in _of(data, "cohorts/record-headcount"):
+    for row in rows_of(data, "cohorts/record-headcount"):
         states = came[row.body["seminar"], row.body["role"]]
         if states:
             checked += 1
             assert len(states) <= row.body["persons"]
             assert row.body["states"] in {None, len(set(states))}
     assert checked == 9
-    delegations = {row.body["state"] for row in _of(data, "cohorts/record-delegation") if "2024" in row.key}
+    delegations = {row.body["state"] for row in rows_of(data, "cohorts/record-delegation") if "2024" in row.key}
     assert delegations == set(came[str(id_of("seminars/global-2024-03")), "participant"])
 
 
 def test_s22_claim_and_the_source_that_disagrees(data: Reading) -> None:
-    claim = _named(data, "statements", "statements/only-network")
-    dispute = _named(data, "disputes/record", "disputes/only-network")
+    claim = named(data, "statements", "statements/only-network")
+    dispute = named(data, "disputes/record", "disputes/only-network")
     assert (dispute["about_kind"], dispute["about_id"]) == ("statement", claim["id"])
     assert dispute["source"] != claim["source"]
-
-
-def test_capacity_is_never_exceeded(data: Reading) -> None:
-    seats = Counter((row.body["seminar"], row.body["role"]) for row in _of(data, "cohorts/record-participation"))
-    capacity = {
-        (row.body["id"], role): seats
-        for row in _of(data, "seminars/record")
-        for role, seats in row.body["capacity"].items()
-    }
-    assert seats
-    assert all(filled <= capacity[seat] for seat, filled in seats.items())
-    for row in _of(data, "cohorts/record-headcount"):
-        assert row.body["persons"] <= capacity[row.body["seminar"], row.body["role"]]
-
-
-def test_nobody_is_in_two_places(data: Reading) -> None:
-    places = defaultdict(list)
-    for row in _of(data, "cohorts/record-participation"):
-        places[row.body["person"]].append(_when(row))
-    assert {len(stays) for stays in places.values()} >= {1, 2}
-    for stays in places.values():
-        stays.sort(key=lambda stay: stay.counts_from)
-        assert all(one.latest < other.counts_from for one, other in pairwise(stays))
-
-
-def test_graduates_took_part_first(data: Reading) -> None:
-    seats = {(row.body["seminar"], row.body["person"]): row for row in _of(data, "cohorts/record-participation")}
-    known = {row.body["id"]: row for row in _of(data, "persons/record")}
-    for row in _of(data, "cohorts/record-graduation"):
-        seat = seats[row.body["seminar"], row.body["person"]]
-        assert seat.body["role"] == "participant"
-        assert _when(known[row.body["person"]]).latest < _when(seat).counts_from <= _when(row).counts_from
-
-
-def test_keys_and_ids_are_unique(data: Reading) -> None:
-    keys = [row.key for row in data.rows]
-    ids = [row.body["id"] for row in data.rows if "id" in row.body]
-    assert len(set(keys)) == len(keys)
-    assert len(set(ids)) == len(ids)
-
-
-def test_every_fact_has_a_source_or_is_marked(data: Reading) -> None:
-    for row in data.rows:
-        assert (row.body["source"] is None) is (row.body["synthetic"] or row.path == "sources"), row.key
-        assert row.key.startswith("synthetic/") is row.body["synthetic"]
-    cited = {row.body["source"] for row in data.rows} - {None}
-    assert cited <= {row.body["id"] for row in _of(data, "sources")}
-
-
-def test_rows_are_in_load_order(data: Reading) -> None:
-    order = list(Stage)
-    stages = [order.index(row.stage) for row in data.rows]
-    assert stages == sorted(stages)
-    assert {row.stage for row in data.rows} == set(Stage)
-
-
-def test_the_same_in_every_process(data: Reading) -> None:
-    script = (
-        "import json, sys; from hashlib import sha256; from deploy.history.rows import read;"
-        "sys.stdout.write(sha256(json.dumps([[r.key, dict(r.body)] for r in read().rows]).encode()).hexdigest())"
-    )
-    root = Path(__file__).parents[3]
-    other = subprocess.run(
-        [sys.executable, "-c", script],
-        env=os.environ | {"PYTHONPATH": str(root), "PYTHONHASHSEED": "7"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    here = json.dumps([[row.key, dict(row.body)] for row in data.rows]).encode()
-    assert other.stdout == sha256(here).hexdigest()

@@ -17,7 +17,7 @@ def openapi(
     """Write the OpenAPI document of each service, made from its table of commands."""
     from deploy.cli import documents
     from deploy.operations import generated, services
-    from shared.openapi import document
+    from deploy.operations.openapi import document
 
     chosen = [services.service(service)] if service else services.services()
     files = {f"{FOLDER}/{one.name}.json": generated.as_json(document(one)) for one in chosen if one.commands}

@@ -12,10 +12,10 @@ from schemathesis.core.result import Ok
 from deploy.embedded.layout import ROOT
 from deploy.operations import asyncapi, generated, services
 from deploy.operations.kinds import kinds_of
+from deploy.operations.openapi import REFS, document
 from services.gateway.application.views.table import NOT_SHOWN, VIEWS
 from shared.contracts.event import Event, FactRetracted
 from shared.contracts.published import CATALOG
-from shared.openapi import REFS, document
 
 SERVICES = [service for service in services.services() if service.commands]
 

@@ -64,7 +64,7 @@ from shared.contracts.network import working_group as working_groups
 from shared.contracts.catalog import Catalog
 from shared.contracts.network.facts import NetworkFactRetracted
 from shared.service import Service
-from shared.openapi import document
+from deploy.operations.openapi import document
 
 _SECRETARIAT = (Right("secretariat", "all"),)
 LINES = ({table})

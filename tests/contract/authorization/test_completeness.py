@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from deploy.operations.openapi import document
 from services.enrollment.main import SERVICE as ENROLLMENT
 from services.gateway.adapters.services import Services
 from services.gateway.application.questions.table import QUESTIONS
@@ -21,7 +22,6 @@ from services.network.main import SERVICE as NETWORK
 from services.notifications.main import SERVICE as NOTIFICATIONS
 from shared.access import Minter, Verifier
 from shared.api import command_app
-from shared.openapi import document
 from shared.service import Service
 from shared.settings import Settings
 from shared.store.database import Database

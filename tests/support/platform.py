@@ -166,7 +166,7 @@ def _kafka() -> str:
 def _contained(what: str, container: AbstractContextManager[Started]) -> Started | None:
     try:
         started = _session.enter_context(container)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever an engine raises, embedded is next)
         _tell(f"{what}: the Docker engine could not start it ({type(error).__name__}), so embedded")
     else:
         _tell(f"{what}: container, by the Docker engine")
@@ -213,7 +213,8 @@ def _server_of(url: str) -> Server:
 
 def free_port() -> int:
     """A free port below the range that the system gives to outgoing connections, at random: runs may be parallel."""
-    return next(port for port in iter(lambda: random.randrange(20_000, 32_000), 0) if ports.is_free(port))
+    tries = iter(lambda: random.randrange(20_000, 32_000), 0)  # noqa: S311  (no secret)
+    return next(port for port in tries if ports.is_free(port))
 
 
 def _sweep() -> None:

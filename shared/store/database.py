@@ -32,6 +32,9 @@ _TRANSIENT = (
     OSError,
 )
 
+AWAY = (Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, TimeoutError, OSError)
+"""What a loop that looks again in a moment need not fall over: asyncpg's own client fails too when a server is killed."""
+
 
 def is_transient(error: BaseException) -> bool:
     """Whether trying the same again may work: the connection, a conflict, a lack of resources; never a broken rule."""

@@ -6,8 +6,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from shared.errors import Unavailable
-from shared.store.database import Connection, Database, only
+from shared.store.database import AWAY, Connection, Database, only
 from shared.telemetry import OUTBOX_AGE, OUTBOX_ROWS
 
 _LEAD = 0x4E1A7
@@ -51,7 +50,7 @@ class Backlog:
     async def run(self, stopped: asyncio.Event) -> None:
         """Look once a second until stopped."""
         while not stopped.is_set():
-            with suppress(Unavailable, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*AWAY):
                 await self.look()
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), 1)

@@ -5,10 +5,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import asyncpg
-
-from shared.errors import Unavailable
-from shared.store.database import Database
+from shared.store.database import AWAY, Database
 
 CHANNEL = "outbox"
 APART = 0.005
@@ -40,7 +37,7 @@ class Wake:
                 await asyncio.wait_for(self._committed.wait(), 1)
             if self._committed.is_set():
                 self._committed.clear()
-                with suppress(Unavailable, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with suppress(*AWAY):
                     async with database.transaction() as connection:
                         await connection.execute(f"notify {CHANNEL}")
                 await asyncio.sleep(APART)
@@ -49,7 +46,7 @@ class Wake:
 async def hear(database: Database, relay: Callable[[], None], stopped: asyncio.Event) -> None:
     """Pass other processes' notifications on to this relay until stopped; connect again when the connection is lost."""
     while not stopped.is_set():
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*AWAY):
             await database.listen(CHANNEL, relay, stopped)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), 2)

@@ -19,8 +19,9 @@ class Story:
         self.last: dict[str, Any] = {}
 
     @stamina.retry(on=AssertionError, attempts=None, timeout=15, wait_initial=0.05, wait_max=0.2)
-    def does(self, path: str, version: int | None = None, **body: Any) -> dict[str, Any]:
+    def does(self, path: str, **body: Any) -> dict[str, Any]:
         """The command, tried again while the service says that it does not know something yet."""
+        version = body.pop("version", None)
         answer = self._living.command(path, body, str(uuid4()), version)
         told: dict[str, Any] = answer.json()
         assert told.get("code") != "not-known-here-yet"

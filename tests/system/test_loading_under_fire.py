@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -44,7 +45,7 @@ def _kill_in_turn(system: System, stop: threading.Event) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def under_fire() -> System:
+def under_fire() -> Iterator[System]:
     """A second system, loaded under fire."""
     with running_system(load="register") as system:
         yield system

@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.consumer import HALT_AFTER
 from shared.store.database import Database
-from shared.telemetry import LAG_AGE, OUTBOX_AGE, OUTBOX_ROWS, value
+from shared.telemetry import HEARING, LAG_AGE, OUTBOX_AGE, OUTBOX_ROWS, value
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 PATHS = ("/livez", "/readyz", "/metrics")
@@ -47,8 +47,10 @@ class Health:
                 )
         except Exception as error:  # noqa: BLE001  (whatever it is, we are not ready, and say so)
             return {"ready": False, "why": "database", "error": type(error).__name__}
+        hearing = bool(value(HEARING))
         return {
-            "ready": True,
+            "ready": hearing,
+            **({} if hearing else {"why": "not yet a member of its consumer group"}),
             "halted_partitions": halted,
             "lag_age": value(LAG_AGE),
             "outbox_age": value(OUTBOX_AGE),

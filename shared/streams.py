@@ -17,7 +17,7 @@ from shared.errors import Unavailable
 from shared.faust_app import Group
 from shared.intake import Deliveries, Intake
 from shared.records import SeekBack, Stop
-from shared.telemetry import log
+from shared.telemetry import HEARING, log
 from shared.watchdog import STUCK, Sign
 
 T = TypeVar("T")
@@ -68,6 +68,7 @@ class Streams:
             await asyncio.wait([joined, *ends], return_when=asyncio.FIRST_COMPLETED)
             if joined.done():
                 joined.result()
+                HEARING.set(1)
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             joined.cancel()

@@ -49,6 +49,8 @@ ALLOWED = frozenset(
 COMMANDS = Counter("lemkin_commands_total", "Commands answered", ["operation", "status"])
 OUTBOX_ROWS = Gauge("lemkin_outbox_rows", "Events that Kafka has not acknowledged")
 LAG_AGE = Gauge("lemkin_lag_age_seconds", "How old the record handled last was when it was handled")
+HEARING = Gauge("lemkin_hearing", "1 when this process hears its topics, or has none to hear")
+HEARING.set(1)
 OUTBOX_AGE = Gauge("lemkin_outbox_age_seconds", "Age of the oldest of them")
 
 

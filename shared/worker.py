@@ -19,7 +19,7 @@ from shared.store.database import Database, is_transient
 from shared.store.inbox import StoredInboxes
 from shared.store.wake import Wake, hear
 from shared.streams import Streams
-from shared.telemetry import LAG_AGE
+from shared.telemetry import HEARING, LAG_AGE
 from shared.timekeeper import Timekeeper
 
 
@@ -46,6 +46,7 @@ async def work(service: Service, settings: Settings, wake: Wake, life: Life) -> 
 
     Raises Unavailable when the broker is absent at the start, Stop when the process must end with its code.
     """
+    HEARING.set(0)
     async with open_database(settings) as database:
         relay = Relay(service.name, database, settings.kafka)
         wake.to(relay.wake)

@@ -1,11 +1,15 @@
 """Settings: read once, in a service's `__main__`, from LEMKIN_... variables; secrets come as files."""
 
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.topics import PARTITIONS
+from shared.process import CONFIGURATION
+from shared.records import Stop
 from shared.store.database import Database
 
 
@@ -27,12 +31,26 @@ class Settings(BaseSettings):
     crash: str = ""
     outbox_limit: int = 1_000_000
     instance: str | None = None
+    mode: Literal["machine", "container"] = "machine"
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where to listen: host and port."""
+        """Where to listen: host and port.
+
+        Raises Stop 78 for an address that other machines may reach, unless we are in a container, whose network is private
+        and whose ports are published on loopback only (security.md G14).
+        """
         host, _, port = self.http.rpartition(":")
+        if self.mode == "machine" and not _is_loopback(host):
+            raise Stop(CONFIGURATION, "LEMKIN_HTTP must be a loopback address unless LEMKIN_MODE is container")
         return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def secret(path: Path | None) -> SecretStr | None:

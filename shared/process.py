@@ -7,6 +7,7 @@ The supervisor restarts on every code but 0 (sysexits.h gives the meanings of 69
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -62,11 +63,19 @@ def run(roles: Sequence[Role]) -> NoReturn:
     """
     for handler in logging.getLogger().handlers:
         handler.addFilter(Sparingly())
+    _collect_rarely()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         code = runner.run(_live(roles))
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)  # a thread of a driver that hangs must not keep a finished process
+
+
+def _collect_rarely() -> None:
+    """Look for cycles seldom, and not among what was imported: decoding makes many objects and no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 async def _live(roles: Sequence[Role]) -> int:

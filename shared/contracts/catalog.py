@@ -1,24 +1,23 @@
 """The registry of every published event, and its form on the wire: CloudEvents 1.0, structured JSON, mirrored `ce_` headers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Event, Provenance
+from shared.contracts.text import RowKey, SafeStr
 from shared.errors import Undecodable, UnknownEvent
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 _MIRRORED = ("id", "source", "type", "subject", "time", "sequence", "corrects", "dataschemaversion", "entry")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """What a record's headers alone tell: which event of which aggregate it is."""
 
     type: str
@@ -27,6 +26,35 @@ class Address:
     subject: UUID
     sequence: int
     corrects: int | None
+
+
+class _Wire(BaseModel):
+    """The attributes of a CloudEvent as they are read: parsed and checked in one go, which halves the price of an event."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: UUID
+    type: str
+    subject: str
+    time: datetime
+    dataschemaversion: int
+    sequence: int
+    occurredon: str
+    entry: Entry
+    actor: UUID
+    scopes: str
+    correlationid: UUID
+    data: dict[str, Any]
+    corrects: int | None = None
+    causationid: UUID | None = None
+    reason: str | None = None
+    traceparent: str | None = None
+    evidence: UUID | None = None
+    page: SafeStr | None = None
+    synthetic: bool = False
+    inferred: bool = False
+    row: RowKey | None = None
+    digest: str | None = None
 
 
 class Catalog:
@@ -44,28 +72,28 @@ class Catalog:
     def decode(self, value: bytes) -> Envelope:
         """The envelope in `value`. Raises Undecodable, or UnknownEvent for a type or version of a newer release."""
         try:
-            wire = orjson.loads(value)
-            event = self._event(wire["type"], int(wire["dataschemaversion"]), wire["data"])
-            kind, _, subject = wire["subject"].partition("/")
+            wire = _Wire.model_validate_json(value)
+            event = self._event(wire.type, wire.dataschemaversion, wire.data)
+            kind, subject = _named(wire.subject)
             return Envelope(
-                id=UUID(wire["id"]),
+                id=wire.id,
                 kind=kind,
-                subject=UUID(subject),
-                sequence=wire["sequence"],
-                recorded=datetime.fromisoformat(wire["time"]),
-                occurred_on=PartialDate.parse(wire["occurredon"]),
-                corrects=wire.get("corrects"),
-                entry=Entry(wire["entry"]),
-                actor=UUID(wire["actor"]),
-                scopes=tuple(wire["scopes"].split()),
+                subject=subject,
+                sequence=wire.sequence,
+                recorded=wire.time,
+                occurred_on=PartialDate.parse(wire.occurredon),
+                corrects=wire.corrects,
+                entry=wire.entry,
+                actor=wire.actor,
+                scopes=tuple(wire.scopes.split()),
                 provenance=_provenance(wire),
-                correlation=UUID(wire["correlationid"]),
-                causation=UUID(wire["causationid"]) if "causationid" in wire else None,
-                reason=wire.get("reason"),
-                traceparent=wire.get("traceparent"),
+                correlation=wire.correlationid,
+                causation=wire.causationid,
+                reason=wire.reason,
+                traceparent=wire.traceparent,
                 event=event,
             )
-        except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+        except (KeyError, ValueError, ValidationError) as error:
             raise Undecodable(f"not an event: {type(error).__name__}") from error
 
     def check(self, name: str, version: int) -> type[Event]:
@@ -117,8 +145,22 @@ def _evidence(provenance: Provenance) -> dict[str, Any]:
     return {("evidence" if name == "source" else name): value for name, value in given.items()}
 
 
-def _provenance(wire: Mapping[str, Any]) -> Provenance:
-    return Provenance.model_validate({**wire, "source": wire.get("evidence")})
+def _provenance(wire: _Wire) -> Provenance:
+    return Provenance(
+        source=wire.evidence,
+        page=wire.page,
+        synthetic=wire.synthetic,
+        inferred=wire.inferred,
+        row=wire.row,
+        digest=wire.digest,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _named(subject: str) -> tuple[str, UUID]:
+    """Kind and id of an aggregate. A record is asked twice within a chunk, by its headers and by its content."""
+    kind, _, id = subject.partition("/")
+    return kind, UUID(id)
 
 
 def headers(wire: Mapping[str, Any]) -> list[tuple[str, bytes]]:
@@ -130,7 +172,7 @@ def headers(wire: Mapping[str, Any]) -> list[tuple[str, bytes]]:
 def address(given: Mapping[str, bytes]) -> Address:
     """Which event the headers name. Raises Undecodable when they do not."""
     try:
-        kind, _, subject = given["ce_subject"].decode().partition("/")
+        kind, subject = _named(given["ce_subject"].decode())
         sequence = int(given["ce_sequence"])
         if sequence < 1:
             raise ValueError("sequences start at 1")
@@ -138,7 +180,7 @@ def address(given: Mapping[str, bytes]) -> Address:
             type=given["ce_type"].decode(),
             version=int(given["ce_dataschemaversion"]),
             kind=kind,
-            subject=UUID(subject),
+            subject=subject,
             sequence=sequence,
             corrects=int(given["ce_corrects"]) if "ce_corrects" in given else None,
         )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from shared.contracts.catalog import Address
 from shared.records import Key, Received, Seen, Slot
-from shared.store.database import Connection
+from shared.store.database import Connection, only
 
 
 class StoredChunk:
@@ -18,26 +19,47 @@ class StoredChunk:
         self._slot = slot
 
     async def seen(self, keys: Sequence[Key]) -> dict[Key, Seen]:
-        """What is known of these aggregates, in one query."""
+        """What is known of these aggregates: how far each is, and only where anything is set aside at all, what."""
+        kinds, ids = [kind for kind, _ in keys], [id for _, id in keys]
+        row = only(
+            await self.connection.fetchrow(
+                """
+                select array_agg(coalesce(i.sequence, 0) order by k.nth) as last,
+                    (select exists (select from dead_letters where consumer = $1 and outcome is null))
+                        or (select exists (select from parked where consumer = $1))
+                        or (select exists (select from skipped where consumer = $1)) as aside
+                from unnest($2::text[], $3::uuid[]) with ordinality as k (kind, id, nth)
+                left join inbox i on i.consumer = $1 and i.kind = k.kind and i.id = k.id
+                """,
+                self._consumer,
+                kinds,
+                ids,
+            )
+        )
+        found = {key: Seen(last) for key, last in zip(keys, row["last"], strict=True)}
+        return await self._set_aside(found, kinds, ids) if row["aside"] else found
+
+    async def _set_aside(self, found: dict[Key, Seen], kinds: Sequence[str], ids: Sequence[UUID]) -> dict[Key, Seen]:
         rows = await self.connection.fetch(
             """
-            select k.kind, k.id, coalesce(i.sequence, 0) as last,
-                exists (select from dead_letters d where d.consumer = $1 and d.kind = k.kind and d.aggregate = k.id
-                        and d.outcome is null) as dead,
-                exists (select from parked p where p.consumer = $1 and p.kind = k.kind and p.aggregate = k.id) as waiting,
-                array(select s.sequence from skipped s where s.consumer = $1 and s.kind = k.kind and s.aggregate = k.id)
-                    as discarded
-            from unnest($2::text[], $3::uuid[]) as k (kind, id)
-            left join inbox i on i.consumer = $1 and i.kind = k.kind and i.id = k.id
+            select * from (
+                select k.kind, k.id,
+                    exists (select from dead_letters d where d.consumer = $1 and d.kind = k.kind and d.aggregate = k.id
+                            and d.outcome is null) as dead,
+                    exists (select from parked p where p.consumer = $1 and p.kind = k.kind and p.aggregate = k.id) as waiting,
+                    array(select s.sequence from skipped s where s.consumer = $1 and s.kind = k.kind and s.aggregate = k.id)
+                        as discarded
+                from unnest($2::text[], $3::uuid[]) as k (kind, id)
+            ) as each where dead or waiting or discarded <> '{}'
             """,
             self._consumer,
-            [kind for kind, _ in keys],
-            [id for _, id in keys],
+            kinds,
+            ids,
         )
-        return {
-            (row["kind"], row["id"]): Seen(row["last"], row["dead"], row["waiting"], frozenset(row["discarded"]))
-            for row in rows
-        }
+        for row in rows:
+            key = row["kind"], row["id"]
+            found[key] = Seen(found[key].last, row["dead"], row["waiting"], frozenset(row["discarded"]))
+        return found
 
     async def waiting(self, key: Key) -> Received | None:
         """The parked record that comes next; parked repeats are dropped."""
@@ -129,29 +151,25 @@ class StoredChunk:
 
     async def advance(self, reached: Mapping[Key, int], next: int | None) -> None:
         """Move the inbox and the position."""
-        if reached:
-            await self.connection.execute(
-                """
-                insert into inbox (consumer, kind, id, sequence)
-                select $1, kind, id, sequence from unnest($2::text[], $3::uuid[], $4::int[]) as r (kind, id, sequence)
-                order by kind, id
-                on conflict (consumer, kind, id) do update set sequence = excluded.sequence
-                """,
-                self._consumer,
-                [kind for kind, _ in reached],
-                [id for _, id in reached],
-                list(reached.values()),
-            )
         await self.connection.execute(
             """
+            with heard as (
+                insert into inbox (consumer, kind, id, sequence)
+                select $1, kind, id, sequence from unnest($5::text[], $6::uuid[], $7::int[]) as r (kind, id, sequence)
+                order by kind, id
+                on conflict (consumer, kind, id) do update set sequence = excluded.sequence
+            )
             update positions set next = greatest(next, coalesce($4, next)),
-                failures_in_row = case when $5 then 0 else failures_in_row end
+                failures_in_row = case when $8 then 0 else failures_in_row end
             where consumer = $1 and topic = $2 and partition = $3
             """,
             self._consumer,
             self._slot.topic,
             self._slot.partition,
             next,
+            [kind for kind, _ in reached],
+            [id for _, id in reached],
+            list(reached.values()),
             bool(reached),
         )
 

@@ -90,6 +90,18 @@ class Database:
 
         A read-only one sees one snapshot throughout. Raises Unavailable when no connection comes free in time.
         """
+        async with self._connection() as connection:
+            isolation = {"isolation": "repeatable_read", "readonly": True} if read_only else {}
+            async with connection.transaction(**isolation):  # type: ignore[arg-type]
+                yield connection
+
+    async def once(self, statement: str, *values: object) -> asyncpg.Record | None:
+        """One statement that is a transaction of its own, in one round trip; its first row. Raises as `transaction`."""
+        async with self._connection() as connection:
+            return await connection.fetchrow(statement, *values)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
         if self._pool is None:
             raise Unavailable("database")
         try:
@@ -97,9 +109,7 @@ class Database:
         except _TRANSIENT as error:
             raise Unavailable("database") from error
         try:
-            isolation = {"isolation": "repeatable_read", "readonly": True} if read_only else {}
-            async with connection.transaction(**isolation):  # type: ignore[arg-type]
-                yield connection
+            yield connection
         finally:
             await self._pool.release(connection, timeout=5)
 

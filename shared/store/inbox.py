@@ -46,18 +46,18 @@ class StoredInboxes:
 
     async def mark(self, slot: Slot, offset: int) -> Marker:
         """Remember that `offset` is tried now. Not flushed: it must survive our death, not the database's."""
-        async with self._database.transaction() as connection:
-            await connection.execute("set local synchronous_commit = off")
-            row = await connection.fetchrow(
-                """
-                update positions set attempts = case when suspect_offset = $4 then attempts + 1 else 1 end, suspect_offset = $4
-                where consumer = $1 and topic = $2 and partition = $3 returning next, attempts, failures_in_row
-                """,
-                self._consumer,
-                slot.topic,
-                slot.partition,
-                offset,
-            )
+        row = await self._database.once(
+            """
+            with unflushed as materialized (select set_config('synchronous_commit', 'off', true) as it)
+            update positions set attempts = case when suspect_offset = $4 then attempts + 1 else 1 end, suspect_offset = $4
+            from unflushed where it = 'off' and consumer = $1 and topic = $2 and partition = $3
+            returning next, attempts, failures_in_row
+            """,
+            self._consumer,
+            slot.topic,
+            slot.partition,
+            offset,
+        )
         if row is None:
             raise Stop(76, f"no position for {slot.topic}/{slot.partition}: it was removed under a running consumer")
         return Marker(**row)

@@ -2,6 +2,7 @@
 status codes for our errors."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,9 @@ _STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Conflict
 _CODES = {"stale-version": 412, "if-match-required": 428, "idempotency-key-reused": 422, "body-too-large": 413}
 _INVALID = {"in-the-future", "unknown-fact", "unknown-field", "invalid-content", "nothing-to-correct"}
 _RETRY = {"not-known-here-yet": "1", "in-flight": "1"}
+_TAKEN = {"type", "title", "status", "code", "detail", "instance", "headers", "errors"}
+"""Members of a problem that a parameter of the same name must not replace."""
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?")
 
 
 class BadRequest(Exception):
@@ -89,8 +93,8 @@ def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
 
     @app.middleware("http")
     async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        host = request.headers.get("host", "")
-        if (host.rpartition(":")[0] or host) not in hosts and host not in hosts:
+        asked = _HOST.fullmatch(request.headers.get("host", ""))
+        if asked is None or asked[1] not in hosts:
             return problem(421, "misdirected")
         try:
             response = await answer(request)
@@ -128,7 +132,8 @@ def _refused(_: Request, error: DomainError) -> Response:
         return problem(404, "not-found")
     field = error.params.get("field")
     errors = {"errors": [{"pointer": f"/{field}", "rule": error.code}]} if field else {}
-    return problem(status, error.code, headers, **{**error.params, **errors})
+    told = {f"its_{name}" if name in _TAKEN else name: value for name, value in error.params.items()}
+    return problem(status, error.code, headers, **told, **errors)
 
 
 def _invalid(_: Request, error: ValidationError) -> Response:

@@ -135,7 +135,7 @@ def apply(state: Cohort | None, fact: Envelope) -> Cohort:
 
 def _refuse_unknown(part: Code | None, parts: Sequence[Part]) -> None:
     if part is not None and part not in {known.code for known in parts}:
-        raise RuleBroken("unknown-part", field="part", part=part)
+        raise RuleBroken("unknown-part", field="part")
 
 
 def _key(event: DelegationRecorded) -> str:

@@ -120,7 +120,7 @@ def test_attendance_is_marked_by_part() -> None:
     )
     assert state_of(after).seats[ANA].attendance == {"poland": "present", "region": "excused"}
     unknown = MarkAttendance(person=ANA, part="moon", attendance=Attendance.PRESENT)
-    after.when(mark_attendance, unknown).then_refused("unknown-part", part="moon")
+    after.when(mark_attendance, unknown).then_refused("unknown-part", field="part")
 
 
 def test_completion_is_said_once_and_not_of_who_missed_a_part_without_excuse() -> None:

@@ -39,13 +39,13 @@ class Undone(Database):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__("", None)
-        self._connection = connection
+        self._one = connection
 
     @asynccontextmanager
     async def transaction(self, *, read_only: bool = False) -> AsyncIterator[Connection]:
         """A part of it: kept until the scene ends, or rolled back by any exception."""
-        async with self._connection.transaction():
-            yield self._connection
+        async with self._one.transaction():
+            yield self._one
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Trial:
         self._stage = stage
         self._scene = scene
         self._row = row
-        self._path, self._edit = _path(stage, scene)
+        self._path, self._edit = path_of(stage, scene), needs_version(stage, scene)
 
     async def findings(self) -> list[str]:
         assert self._row.places == tuple(place.name for place in self._scene.places)
@@ -102,10 +102,16 @@ class Trial:
         return [str(scene.id(place)) for place in foreign] if scene.id else []
 
 
-def _path(stage: Stage, scene: Scene) -> tuple[str, bool]:
-    """The path, and whether the version must be named."""
+def path_of(stage: Stage, scene: Scene) -> str:
+    """Where the operation is posted."""
     if scene.fact is not None:
         words = re.findall("[A-Z][a-z]+", scene.operation.removeprefix("Correct"))
-        return f"{'-'.join(words).lower()}/{{id}}/correct", True
-    line = next(line for line in stage.service.commands if line.operation == scene.operation)
-    return line.path, line.edit
+        return f"{'-'.join(words).lower()}/{{id}}/correct"
+    return next(line.path for line in stage.service.commands if line.operation == scene.operation)
+
+
+def needs_version(stage: Stage, scene: Scene) -> bool:
+    """Whether the version seen must be named."""
+    return scene.fact is not None or any(
+        line.edit for line in stage.service.commands if line.operation == scene.operation
+    )

@@ -34,6 +34,10 @@ POLICY: Mapping[str, tuple[Right, ...]] = {
 }
 
 
+REGISTRY = ("state", "network", "membership", "edition", "seminar", "body", "source", "statement", "dispute")
+"""Kinds of objects that name nobody: any signed-in caller may know of each. Of all others only inside the grant."""
+
+
 def atoms(reader: Reader, question: str) -> frozenset[str] | None:
     """The atoms that rows must bear one of; None: all rows. Raises Forbidden if the role never may."""
     rights = [right for right in POLICY[question] if right.role == reader.role]

@@ -2,6 +2,7 @@
 """The facts behind what is shown: changes between two days, versions of an object, the stream of public events."""
 
 from services.gateway.adapters.statements.statement import listing, one
+from services.gateway.application.access import REGISTRY
 
 _MEMBER = "coalesce({0}.status in ('active', 'suspended'), false)"
 _STOOD = """
@@ -84,7 +85,7 @@ CHANGES = listing(
 )
 
 # Documents of these kinds name no person. Those of all others are shown inside the grant only, by the scopes of today.
-_REGISTRY = "('state', 'network', 'membership', 'edition', 'seminar', 'body', 'source', 'statement', 'dispute')"
+_REGISTRY = "(" + ", ".join(f"'{kind}'" for kind in REGISTRY) + ")"
 _MAY_SEE = f"""
     exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and (:kind in {_REGISTRY}
         or :sees_people_history::text[] is null or o.scopes && :sees_people_history))

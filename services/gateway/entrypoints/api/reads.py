@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from services.gateway.adapters.progress import Place, reached
 from services.gateway.adapters.reads import Reads
 from services.gateway.adapters.statements.table import STATEMENTS
+from services.gateway.application.access import sees
 from services.gateway.application.cursor import Cursors
 from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.ask import Asked, ask
@@ -60,9 +61,9 @@ class ReadDesk:
     async def _wait(self, request: Request, text: str) -> str | None:
         """What has not arrived in time, if so."""
         async with self._database.transaction(read_only=True) as connection:
-            await reader_of(request, connection)
+            reader = await reader_of(request, connection)
         place = Place.parse(text)
-        return None if await reached(self._database, place) else text
+        return None if await reached(self._database, place, sees(reader, "people-history")) else text
 
 
 def _given(request: Request) -> dict[str, str]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from deploy.embedded.databases import Server
+from services.gateway.adapters import progress
 from services.gateway.main import SERVICE
 from shared.store.database import Database, migrate
 from tests.component.gateway.public import Public, Tokens, opened
@@ -16,7 +17,7 @@ from tests.contract.authorization.hearsay import heard_by
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.read_scenes import PERSONS, READS, Read
 from tests.contract.authorization.stage import Answer
-from tests.contract.authorization.world import CALLERS, Place
+from tests.contract.authorization.world import CALLERS, OTHER, OWN, Place
 from tests.support.platform import ServiceDatabase, service_database
 
 ROWS = {row.operation: row for row in rows() if row.service == "reads"}
@@ -63,6 +64,22 @@ async def test_metrics_abroad_are_for_operators(public: Public) -> None:
                 findings += judge("reads", f"{path} {role}", outcome(answer), ROWS["metrics"].outcomes[role]["own"])
             findings += judge("reads", path, outcome(seen(await client.get(path))), "not signed in")
     assert not findings, "\n".join(findings)
+
+
+async def test_waiting_for_a_version_tells_nothing_of_foreign_people(
+    public: Public, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+
+    async def pending(role: str, id: object) -> bool:
+        signed = {"Authorization": f"Bearer {public.tokens[role]}"}
+        answer = await public.client.get(f"/api/v1/overview?after=person/{id}@1", headers=signed)
+        assert answer.status_code == 200
+        return "lemkin-pending" in answer.headers
+
+    for role, own, other in (("regional_admin", False, True), ("reviewer", True, True), ("auditor", False, False)):
+        assert (await pending(role, OWN.id("person")), await pending(role, OTHER.id("person"))) == (own, other)
+        assert await pending(role, ABSENT[0])
 
 
 class Trial:

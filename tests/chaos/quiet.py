@@ -12,7 +12,15 @@ from shared.kafka_admin import KafkaAbsent, KafkaAnswered, Place, log_bounds
 from shared.service import Service
 from tests.chaos.ground import Ground
 
-AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaAbsent, KafkaAnswered)
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg raises when the connection goes in the middle of a query
+    KafkaAbsent,
+    KafkaAnswered,
+)
 LOOK = 0.2
 
 

@@ -89,7 +89,7 @@ def _depth(value: Any, level: int = 1) -> int:
 
 def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
     """An app that answers every error of ours as a problem and serves no documents by itself."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
 
     @app.middleware("http")
     async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -107,6 +108,7 @@ def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
     app.add_exception_handler(BadRequest, _bad_request)  # type: ignore[arg-type]
     app.add_exception_handler(DomainError, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _bad_parameters)  # type: ignore[arg-type]
     app.add_exception_handler(Unavailable, _unavailable)  # type: ignore[arg-type]
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
@@ -141,6 +143,12 @@ def _invalid(_: Request, error: ValidationError) -> Response:
         {"pointer": "/" + "/".join(str(part) for part in one["loc"]), "rule": one["type"], "detail": _rule(one)}
         for one in error.errors(include_url=False, include_input=False, include_context=False)[:50]
     ]
+    return problem(422, "invalid", errors=found)
+
+
+def _bad_parameters(_: Request, error: RequestValidationError) -> Response:
+    """A parameter that FastAPI reads for us; its own answer would repeat the value."""
+    found = [{"pointer": "/" + "/".join(map(str, one["loc"])), "rule": one["type"]} for one in error.errors()]
     return problem(422, "invalid", errors=found)
 
 

@@ -120,6 +120,24 @@ async def test_bad_requests_are_refused_whatever_is_wrong_with_them(stages: dict
     assert not trial.found, "\n".join(trial.found)
 
 
+async def test_bad_parameters_of_operators_are_refused(stages: dict[str, Stage]) -> None:
+    found: list[str] = []
+    for method, path in (
+        ("GET", f"dead-letters?settled={MARK}"),
+        ("POST", f"dead-letters/1/redrive?dry_run={MARK}"),
+        ("GET", f"dead-letters/{MARK}"),
+        ("GET", "dead-letters/" + "9" * 5_000),
+        ("POST", "dead-letters/1/discard"),
+    ):
+        begun = monotonic()
+        answer = await stages["network"].ask(
+            method, f"internal/{path}", SECRETARIAT, {}, f'{{"why": "{MARK}"}}'.encode()
+        )
+        assert answer.status in {404, 422}
+        found += [f"{path[:40]}: {one}" for one in findings(answer, monotonic() - begun)]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("host", HOSTS, ids=range(len(HOSTS)))
 async def test_another_host_is_misdirected(stages: dict[str, Stage], service: str, host: str) -> None:

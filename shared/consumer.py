@@ -15,17 +15,19 @@ from typing import Any, TypeVar
 from shared.contracts.catalog import Address, Catalog, address
 from shared.contracts.event import Envelope
 from shared.crash import Point, passage
-from shared.errors import ContractError, Undecodable, UnknownEvent
-from shared.records import Chunk, Inboxes, Key, Received, SeekBack, Seen, Slot, Stop
+from shared.errors import ContractError, Undecodable, UnknownEvent, place_of
+from shared.records import Chunk, Holes, Inboxes, Key, Received, SeekBack, Seen, Slot, Stop
 
 PATIENCE = 20.0
 """Seconds one chunk may be retried on transient errors before the process ends with exit code 75."""
+ATTEMPT = 20.0
+"""Seconds one try may take; then its handler is taken for one that never ends, and the process ends with exit code 70."""
 HALT_AFTER = 20
 """Failures of our own handlers in a row after which the consumer waits for `lemkin resume`."""
 HALT_PAUSE = 5.0
-TRANSIENT_TOO_LONG = 75
-WHOLE_CHUNK_TRIES = 2
-RECORD_TRIES = 4
+TRANSIENT_TOO_LONG, ENDLESS = 75, 70
+WHOLE_CHUNK_TRIES, RECORD_TRIES = 2, 4
+_KILLED = ("crash", "killed us")
 
 T = TypeVar("T")
 Handle = Callable[[Any, Sequence[Envelope]], Awaitable[None]]
@@ -49,7 +51,7 @@ class Consumer:
         self._handle = handle
         self._handles = handles
         self._is_transient = is_transient
-        self._holes: dict[Slot, int] = {}
+        self._holes = Holes()
 
     async def position(self, slot: Slot, log_start: int) -> int:
         """The offset to go on from, after what waited and can go on now has gone on. Raises Stop."""
@@ -77,14 +79,11 @@ class Consumer:
             raise SeekBack(marker.next)
         if marker.attempts <= WHOLE_CHUNK_TRIES:
             try:
-                healed = await self._patiently(slot, partial(self._apply, slot, chunk))
+                await self._do(slot, chunk)
             except (SeekBack, Stop):
                 raise
             except Exception:  # noqa: BLE001  (permanent: one of them raises it, and is found below)
                 await self._one_by_one(slot, chunk, 0)
-            else:
-                for key in healed:
-                    await self.drain(slot, key)
         else:
             await self._one_by_one(slot, chunk, marker.attempts)
 
@@ -103,9 +102,16 @@ class Consumer:
         return key
 
     async def drain(self, slot: Slot, key: Key) -> None:
-        """Apply what waits for this aggregate, in order, each in its own transaction, as far as it goes."""
-        while await self._patiently(slot, partial(self._drain_one, slot, key)):
-            pass
+        """Apply what waits for this aggregate, in order, each in its own transaction, as far as it goes. Raises Stop."""
+        while tries := await self._patiently(slot, partial(self._inboxes.mark_waiting, key)):
+            try:
+                if not await self._patiently(slot, partial(self._drain_one, slot, key, tries)):
+                    break
+            except Stop as stop:
+                if stop.code == TRANSIENT_TOO_LONG:
+                    with suppress(Exception):
+                        await self._inboxes.unmark_waiting(key)
+                raise
 
     async def _one_by_one(self, slot: Slot, chunk: Sequence[Received], attempts: int) -> None:
         for nth, record in enumerate(chunk):
@@ -115,23 +121,23 @@ class Consumer:
                 if marker.failures_in_row > HALT_AFTER:
                     raise SeekBack(marker.next)
             if attempts > RECORD_TRIES:
-                await self._patiently(slot, partial(self._bury, slot, record, "crash", "killed us", attempts))
+                await self._patiently(slot, partial(self._bury, slot, record, _KILLED, attempts))
                 continue
             try:
-                healed = await self._patiently(slot, partial(self._apply, slot, [record]))
+                await self._do(slot, [record])
             except (SeekBack, Stop):
                 raise
             except Exception as error:  # noqa: BLE001  (a handler may raise anything; the record is kept with it)
-                told = partial(self._bury, slot, record, _reason(error), place_of(error), max(attempts, 1))
-                await self._patiently(slot, told)
-            else:
-                for key in healed:
-                    await self.drain(slot, key)
+                await self._patiently(slot, partial(self._bury, slot, record, _why(error), max(attempts, 1)))
+
+    async def _do(self, slot: Slot, records: Sequence[Received]) -> None:
+        for key in await self._patiently(slot, partial(self._apply, slot, records)):
+            await self.drain(slot, key)
 
     async def _apply(self, slot: Slot, records: Sequence[Received]) -> list[Key]:
         """One transaction; returns the aggregates whose waiting records can go on now."""
         async with self._inboxes.chunk(slot) as chunk:
-            self._refuse_a_hole(slot, chunk.next, records[0].offset)
+            self._holes.refuse(slot, chunk.next, records[0].offset)
             passage(Point.CONSUMER_IN_TRANSACTION)
             fresh = [(record, address(record.headers)) for record in records if record.offset >= chunk.next]
             seen: dict[Key, Seen] = {}
@@ -178,73 +184,66 @@ class Consumer:
             raise Undecodable("a record without a value")
         return [self._catalog.decode(record.value)]
 
-    async def _drain_one(self, slot: Slot, key: Key) -> bool:
+    async def _drain_one(self, slot: Slot, key: Key, tries: int) -> bool:
         record: Received | None = None
         try:
             async with self._inboxes.chunk(slot) as chunk:
                 record = await chunk.waiting(key)
-                if record is None or (await chunk.seen([key]))[key].dead:
-                    return False
-                await self.again(chunk, record)
-                await chunk.unpark(address(record.headers))
-                return True
+                if record is not None and not (await chunk.seen([key]))[key].dead:
+                    if tries > RECORD_TRIES:
+                        await self._set_aside(chunk, record, _KILLED, tries)
+                        return False
+                    await self.again(chunk, record)
+                    await chunk.unpark(address(record.headers))
+                    return True
         except UnknownEvent:
-            return False
+            pass
         except Exception as error:
             if record is None or self._is_transient(error):
                 raise
             async with self._inboxes.chunk(slot) as chunk:
-                place = address(record.headers)
-                await chunk.bury(record, place, _reason(error), place_of(error), 1)
-                await chunk.unpark(place)
+                await self._set_aside(chunk, record, _why(error), tries)
             return False
+        await self._inboxes.unmark_waiting(key)  # nothing was tried, or nothing came of it: it killed nobody
+        return False
 
-    async def _bury(self, slot: Slot, record: Received, reason: str, error: str, attempts: int) -> None:
+    async def _set_aside(self, chunk: Chunk, record: Received, why: tuple[str, str], attempts: int) -> None:
+        """What waited is a dead letter now."""
+        place = address(record.headers)
+        await chunk.bury(record, place, *why, attempts)
+        await chunk.unpark(place)
+
+    async def _bury(self, slot: Slot, record: Received, why: tuple[str, str], attempts: int) -> None:
         """The record becomes a dead letter; what follows it in its aggregate will wait behind it."""
         try:
             place = address(record.headers)
         except Undecodable:
             place = None
         async with self._inboxes.chunk(slot) as chunk:
-            self._refuse_a_hole(slot, chunk.next, record.offset)
+            self._holes.refuse(slot, chunk.next, record.offset)
             if record.offset >= chunk.next:
-                await chunk.bury(record, place, reason, error, attempts)
+                await chunk.bury(record, place, *why, attempts)
                 await chunk.advance({}, record.offset + 1)
 
-    def _refuse_a_hole(self, slot: Slot, expected: int, first: int) -> None:
-        if first <= expected:
-            self._holes.pop(slot, None)
-            return
-        if self._holes.get(slot) == expected:
-            raise Stop(76, f"{slot.topic}/{slot.partition} has no offset {expected}: the log continues at {first}")
-        self._holes[slot] = expected
-        raise SeekBack(expected)
-
     async def _patiently(self, slot: Slot, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Retry transient errors with growing, jittered pauses for PATIENCE seconds, then Stop 75."""
+        """Retry transient errors with growing, jittered pauses for PATIENCE seconds, then Stop 75; one try has ATTEMPT."""
         end, pause = monotonic() + PATIENCE, 0.05
         while True:
             try:
-                return await attempt()
+                async with asyncio.timeout(ATTEMPT) as limit:
+                    return await attempt()
             except Exception as error:
+                where = f"{slot.topic}/{slot.partition}"
+                if limit.expired():
+                    raise Stop(ENDLESS, f"{where}: a try did not end in {ATTEMPT:g} s") from error
                 if not self._is_transient(error):
                     raise
                 if monotonic() + pause > end:
-                    raise Stop(
-                        TRANSIENT_TOO_LONG, f"{slot.topic}/{slot.partition}: transient for too long: {place_of(error)}"
-                    ) from error
+                    raise Stop(TRANSIENT_TOO_LONG, f"{where}: transient for too long: {place_of(error)}") from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  (jitter, not a secret)
             pause = min(pause * 2, 2.0)
 
 
-def _reason(error: BaseException) -> str:
-    return "poison" if isinstance(error, ContractError) else "handler"
-
-
-def place_of(error: BaseException) -> str:
-    """Class, code and place of an error; never its message, which may quote a value."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" in {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace is not None else ""
-    return f"{type(error).__name__}{' ' + error.code if hasattr(error, 'code') else ''}{where}"
+def _why(error: BaseException) -> tuple[str, str]:
+    """The reason and the error of a dead letter."""
+    return "poison" if isinstance(error, ContractError) else "handler", place_of(error)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from shared.consumer import Consumer, place_of
+from shared.consumer import Consumer
 from shared.crash import Point, passage
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, place_of
 from shared.records import Key, Slot
 from shared.store.chunk import StoredChunk, received
 from shared.store.database import Database, is_transient

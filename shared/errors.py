@@ -74,3 +74,12 @@ class Unavailable(LemkinError):
         super().__init__(what)
         self.what = what
         self.retry_after = retry_after
+
+
+def place_of(error: BaseException) -> str:
+    """Class, code and place of an error; never its message, which may quote a value."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{' ' + error.code if hasattr(error, 'code') else ''}{where}"

@@ -51,6 +51,23 @@ class Stop(LemkinError):
         self.why = why
 
 
+class Holes:
+    """Offsets that a log seems to lack. Once may be a record dropped on the way; twice at the same place it is the log."""
+
+    def __init__(self) -> None:
+        self._met: dict[Slot, int] = {}
+
+    def refuse(self, slot: Slot, expected: int, first: int) -> None:
+        """Raise SeekBack when records begin at `first`, above the offset expected; Stop 76 the second time."""
+        if first <= expected:
+            self._met.pop(slot, None)
+            return
+        if self._met.get(slot) == expected:
+            raise Stop(76, f"{slot.topic}/{slot.partition} has no offset {expected}: the log continues at {first}")
+        self._met[slot] = expected
+        raise SeekBack(expected)
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What the position row tells before a try: where we are, and how often this very place was tried."""
@@ -85,7 +102,7 @@ class Chunk(Protocol):
         """What is known of these aggregates."""
 
     async def waiting(self, key: Key) -> Received | None:
-        """The parked record that comes next in this aggregate; parked repeats are dropped."""
+        """The parked record that comes next in this aggregate."""
 
     async def park(self, record: Received, place: Address, reason: str) -> None:
         """Let a record wait: `gap`, `behind` a dead letter, or `unknown` to this release."""
@@ -111,6 +128,12 @@ class Inboxes(Protocol):
 
     async def unmark(self, slot: Slot) -> None:
         """Forget the tries: they ended for a reason outside the record."""
+
+    async def mark_waiting(self, key: Key) -> int:
+        """Remember that the parked record that comes next is tried now; how often it was, 0 when none comes next."""
+
+    async def unmark_waiting(self, key: Key) -> None:
+        """Forget the tries of what is parked of this aggregate."""
 
     async def waiting_keys(self, slot: Slot) -> list[Key]:
         """Aggregates whose next record is parked here and has no dead letter before it."""

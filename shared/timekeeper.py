@@ -11,7 +11,7 @@ from shared.commands import CommandSpec
 from shared.contracts.catalog import Catalog
 from shared.contracts.dates import PartialDate
 from shared.crash import Point, passage
-from shared.errors import DomainError, Unavailable
+from shared.errors import DomainError, Unavailable, place_of
 from shared.execute import cause_of, execute
 from shared.store import deadlines
 from shared.store.database import Connection, Database, is_transient
@@ -55,12 +55,15 @@ class Timekeeper:
             try:
                 async with connection.transaction():
                     await self._execute(connection, line, now)
-            except DomainError as error:
-                if error.code == "already-so":
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                if isinstance(error, DomainError) and error.code == "already-so":
                     await deadlines.done(connection, line)
                 else:
-                    log().warning("deadline-refused", kind=line.kind, id=str(line.id), code=error.code)
-                    await deadlines.failed(connection, line, error.code)
+                    told = error.code if isinstance(error, DomainError) else place_of(error)
+                    log().warning("deadline-refused", kind=line.kind, id=str(line.id), code=told)
+                    await deadlines.failed(connection, line, told)
             passage(Point.DEADLINE_BEFORE_COMMIT)
         self._committed()
         passage(Point.DEADLINE_AFTER_COMMIT)

@@ -62,15 +62,7 @@ class StoredChunk:
         return found
 
     async def waiting(self, key: Key) -> Received | None:
-        """The parked record that comes next; parked repeats are dropped."""
-        await self.connection.execute(
-            """
-            delete from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence <=
-                (select sequence from inbox where consumer = $1 and kind = $2 and id = $3)
-            """,
-            self._consumer,
-            *key,
-        )
+        """The parked record that comes next."""
         row = await self.connection.fetchrow(
             """
             select * from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence = 1 +

@@ -72,6 +72,38 @@ class StoredInboxes:
                 slot.partition,
             )
 
+    async def mark_waiting(self, key: Key) -> int:
+        """Count a try of the record that comes next, durably against our own death; parked repeats are dropped."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                """
+                delete from parked where consumer = $1 and kind = $2 and aggregate = $3 and sequence <=
+                    (select sequence from inbox where consumer = $1 and kind = $2 and id = $3)
+                """,
+                self._consumer,
+                *key,
+            )
+            tries: int | None = await connection.fetchval(
+                """
+                update parked set attempts = attempts + 1
+                where consumer = $1 and kind = $2 and aggregate = $3 and sequence = 1 +
+                    coalesce((select sequence from inbox where consumer = $1 and kind = $2 and id = $3), 0)
+                returning attempts
+                """,
+                self._consumer,
+                *key,
+            )
+        return tries or 0
+
+    async def unmark_waiting(self, key: Key) -> None:
+        """Forget the tries."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "update parked set attempts = 0 where consumer = $1 and kind = $2 and aggregate = $3",
+                self._consumer,
+                *key,
+            )
+
     async def waiting_keys(self, slot: Slot) -> list[Key]:
         """Aggregates that could go on: their next record is parked, and no dead letter is before it."""
         async with self._database.transaction() as connection:

@@ -121,6 +121,7 @@ create table parked (
     value       bytea,
     headers     jsonb       not null,
     reason      text        not null,       -- gap | behind | unknown
+    attempts    integer     not null default 0,     -- tries that have not ended yet, or killed us
     at          timestamptz not null default clock_timestamp(),
     primary key (consumer, kind, aggregate, sequence)
 );

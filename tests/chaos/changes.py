@@ -146,7 +146,13 @@ def impatient(service: Service) -> Service:
     return service
 
 
+def hasty(service: Service) -> Service:
+    """A try may take two seconds, not twenty."""
+    shared.consumer.ATTEMPT = 2.0
+    return service
+
+
 CHANGES: Mapping[str, Change] = {
     made.__name__.replace("_", "-"): made
-    for made in (ledger, faulty, newer, flaky, slow_commit, dropping, slow, alone, impatient)
+    for made in (ledger, faulty, newer, flaky, slow_commit, dropping, slow, alone, impatient, hasty)
 }

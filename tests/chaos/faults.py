@@ -6,9 +6,11 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from shared.crash import Point
+from shared.watchdog import STUCK
+from tests.chaos.ground import Ground
 from tests.chaos.injector import Injector
 from tests.chaos.quiet import AWAY, LOOK
 from tests.chaos.scene import GIVE_UP, Scene, slack
@@ -18,8 +20,8 @@ PROCESS, TWICE, ENGINE = 15.0, 25.0, 30.0
 group and died twice in a row, to be armed and of its crash point: two sessions must end; until all flows once broker or
 database are back."""
 HIT_SECONDS = 25.0
-BURIED_SECONDS = {"raise": 10.0, "kill": 60.0}
-"""P6: seconds until a record that a handler fails on is seen as a dead letter; P7 when it takes the process with it."""
+BURIED_SECONDS = {"raise": 10.0, "kill": 60.0, "wait": 60.0}
+"""P6: seconds until a record that a handler fails on is seen as a dead letter; P7 when it kills the process, or never ends."""
 AWAY_CODES = frozenset({69, 75})
 SEEKS = (Point.STREAMS_BEFORE_SEEK, Point.STREAMS_AFTER_SEEK)
 """Passed once in an assignment."""
@@ -80,16 +82,17 @@ async def deadline(scene: Scene) -> None:
     """A command of the system that is due today, beside those that the state asks for: its effect must be there once."""
     network, key = scene.chance.choice(scene.workload.beacons), f"chaos-{uuid4()}"
     try:
-        await scene.ground.rows(
-            "network",
-            "insert into deadlines (kind, id, key, due, path, body) values ('network', $1, $2, current_date,"
-            """ 'networks/{id}/set-accession-rule', '{"rule": "treaty"}') returning key""",
-            network,
-            key,
-        )
+        await put_deadline(scene.ground, network, key, "networks/{id}/set-accession-rule", '{"rule": "treaty"}')
     except AWAY:
         return
     scene.history.add("deadline", id=network, key=key)
+
+
+async def put_deadline(ground: Ground, network: UUID, key: str, path: str, body: str) -> None:
+    """A deadline of a network that is due today."""
+    columns = "kind, id, key, due, path, body"
+    sql = f"insert into deadlines ({columns}) values ('network', $1, $2, current_date, $3, $4) returning key"
+    await ground.rows("network", sql, network, key, path, body)
 
 
 def lost_lead(api: str, parts: Sequence[str]) -> Fault:
@@ -179,7 +182,7 @@ def bug(how: str, parts: Sequence[str]) -> Fault:
 
     async def strike(scene: Scene) -> float:
         victim, told = scene.workload.victims[how], scene.ground.layout.run / "faulty"
-        scene.stage.excused = frozenset({-signal.SIGKILL})
+        scene.stage.excused = frozenset({-signal.SIGKILL, STUCK})
         told.write_text(f"{how} {victim}", "ascii")
         asked = await scene.clients.ask(scene.workload.beacon(victim))
         begun, until = monotonic(), monotonic() + GIVE_UP * slack()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from uuid import UUID
@@ -73,14 +73,13 @@ async def staged(
     chance = random.Random(seed)  # noqa: S311  (a repeatable choice, not a secret)
     (ground.layout.run / "faulty").write_text("", "ascii")
     stage, workload = Stage(ground, history, parts), Workload(seed)
-    async with stage.running(crash_migration):
+    async with AsyncExitStack() as all_of_it:
+        all_of_it.callback(history.close)
+        await all_of_it.enter_async_context(stage.running(crash_migration))
         clients = Clients(stage, history, workload)
+        all_of_it.push_async_callback(clients.close)
         injector = Injector(ground.kafka.bootstrap, chance)
-        try:
-            setting = [await clients.ask(wish) for wish in workload.setting()]
-            if refused := [one for one in setting if one.outcome != "ok"]:
-                raise RuntimeError(f"the setting was refused: {refused[0]}")
-            yield Scene(ground, stage, clients, workload, history, injector, chance, services)
-        finally:
-            await clients.close()
-    history.close()
+        setting = [await clients.ask(wish) for wish in workload.setting()]
+        if refused := [one for one in setting if one.outcome != "ok"]:
+            raise RuntimeError(f"the setting was refused: {refused[0]}")
+        yield Scene(ground, stage, clients, workload, history, injector, chance, services)

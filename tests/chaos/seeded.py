@@ -13,7 +13,7 @@ from shared.contracts.catalog import Address, address
 from shared.contracts.event import Envelope
 from shared.crash import Point, passage
 from shared.errors import Undecodable
-from shared.records import Chunk, Key, Received, Seen, Slot
+from shared.records import Chunk, Holes, Key, Received, Seen, Slot
 from shared.service import Service
 from shared.store.chunk import StoredChunk
 from shared.store.inbox import StoredInboxes
@@ -27,7 +27,7 @@ def ack_first(service: Service) -> Service:
 
     async def apply(self: Any, slot: Slot, records: Sequence[Received]) -> list[Key]:
         async with self._inboxes.chunk(slot) as chunk:
-            self._refuse_a_hole(slot, chunk.next, records[0].offset)
+            self._holes.refuse(slot, chunk.next, records[0].offset)
             fresh = [(record, address(record.headers)) for record in records if record.offset >= chunk.next]
             seen = await chunk.seen(list({(place.kind, place.subject) for _, place in fresh}))
             before = {key: one.last for key, one in seen.items()}
@@ -93,13 +93,13 @@ def no_fence(service: Service) -> Service:
 def no_parking(service: Service) -> Service:
     """A dead letter counts as handled: what follows in its aggregate does not wait behind it."""
 
-    async def bury(self: Any, slot: Slot, record: Received, reason: str, error: str, attempts: int) -> None:
+    async def bury(self: Any, slot: Slot, record: Received, why: tuple[str, str], attempts: int) -> None:
         try:
             place = address(record.headers)
         except Undecodable:
             place = None
         async with self._inboxes.chunk(slot) as chunk:
-            await chunk.bury(record, place, reason, error, attempts)
+            await chunk.bury(record, place, *why, attempts)
             await chunk.advance({(place.kind, place.subject): place.sequence} if place else {}, record.offset + 1)
 
     async def seen(self: Any, keys: Sequence[tuple[str, UUID]]) -> dict[Key, Seen]:
@@ -133,7 +133,7 @@ def no_sequence(service: Service) -> Service:
 
 def hole_accepted(service: Service) -> Service:
     """A chunk that starts above the position is applied all the same."""
-    Consumer._refuse_a_hole = lambda *_: None  # type: ignore[method-assign]
+    Holes.refuse = lambda *_: None  # type: ignore[method-assign]
     return service
 
 

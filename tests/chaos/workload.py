@@ -59,7 +59,7 @@ class Workload:
         self._counter = count(1)
         self.networks = [self._uuid() for _ in range(4)]
         self.beacons = self._one_a_partition()
-        self.victims = {"raise": self._uuid(), "kill": self._uuid()}
+        self.victims = {how: self._uuid() for how in ("raise", "kill", "wait")}
         """Aggregates that a handler with a bug fails on."""
 
     def setting(self) -> list[Wish]:

@@ -10,6 +10,7 @@ from services.enrollment.domain.person import PERSON
 from services.enrollment.domain.seminar import SEMINAR
 from shared import history
 from shared.contracts.dates import PartialDate
+from shared.contracts.enrollment.edition import EditionDefined, EditionRetired
 from shared.contracts.enrollment.seminar import SeminarPartAdded, SeminarPlanned, SeminarReplanned
 from shared.contracts.enrollment.words import Role
 from shared.contracts.event import Event
@@ -57,6 +58,18 @@ async def edition_is_there(look: Reads, id: UUID, event: Event, on: PartialDate)
     if isinstance(event, SeminarPlanned) and edition.status is Status.RETIRED:
         raise RuleBroken("edition-retired", field="edition", edition=named)
     return event.model_copy(update={"network": edition.network})
+
+
+async def whose_it_is(look: Reads, id: UUID, event: Event, on: PartialDate) -> Event | None:
+    """What the event repeats of its edition or cohort is what that says, not what a caller says (security.md A5)."""
+    match event:
+        case EditionDefined():
+            return None
+        case EditionRetired():
+            edition = await look.state_of(EDITION, id)
+            return event.model_copy(update={"slug": edition.slug, "network": edition.network}) if edition else None
+    cohort = await look.state_of(COHORT, id)
+    return event.model_copy(update={"network": cohort.network}) if cohort else None
 
 
 async def cohort_fits(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:

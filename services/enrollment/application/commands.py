@@ -1,6 +1,12 @@
 """What the enrollment service can do: the table of its commands."""
 
-from services.enrollment.application.checks import cohort_fits, edition_is_there, person_is_known, state_is_listed
+from services.enrollment.application.checks import (
+    cohort_fits,
+    edition_is_there,
+    person_is_known,
+    state_is_listed,
+    whose_it_is,
+)
 from services.enrollment.domain import edition, person, recording, seating, seminar
 from services.enrollment.domain.cohort import COHORT
 from shared.aggregate import SECRETARIAT, Right
@@ -15,7 +21,7 @@ _SECRETARIAT = (Right(SECRETARIAT, "all"),)
 _NETWORK_ADMIN = (*_SECRETARIAT, Right("regional_admin", "network"))
 _STATE_ADMIN = (*_SECRETARIAT, Right("regional_admin", "state"))
 _SEMINAR = (edition_is_there, cohort_fits)
-_SEATED = (person_is_known, state_is_listed)
+_SEATED = (whose_it_is, person_is_known, state_is_listed)
 
 COMMANDS = (
     # people
@@ -71,6 +77,7 @@ COMMANDS = (
         decide=edition.record_edition,
         makes=editions.EVENTS,
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
     ),
     Line(
         path="editions/{id}/retire",
@@ -79,6 +86,7 @@ COMMANDS = (
         decide=edition.retire_edition,
         makes=(editions.EditionRetired,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
         states=("open",),
     ),
     # seminars
@@ -165,6 +173,7 @@ COMMANDS = (
         decide=seating.change_capacity,
         makes=(cohorts.CapacityChanged,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
         edit=True,
     ),
     Line(
@@ -183,6 +192,7 @@ COMMANDS = (
         decide=seating.release_seat,
         makes=(cohorts.SeatReleased,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
     ),
     Line(
         path="cohorts/{id}/mark-attendance",
@@ -191,6 +201,7 @@ COMMANDS = (
         decide=seating.mark_attendance,
         makes=(cohorts.AttendanceMarked,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
     ),
     Line(
         path="cohorts/{id}/complete-participation",
@@ -199,6 +210,7 @@ COMMANDS = (
         decide=seating.complete_participation,
         makes=(cohorts.ParticipationCompleted,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
     ),
     Line(
         path="cohorts/{id}/graduate",
@@ -207,6 +219,7 @@ COMMANDS = (
         decide=seating.graduate,
         makes=(cohorts.ParticipantGraduated,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
     ),
     Line(
         path="cohorts/record-delegation",
@@ -215,7 +228,7 @@ COMMANDS = (
         decide=recording.record_delegation,
         makes=(cohorts.DelegationRecorded,),
         who=_NETWORK_ADMIN,
-        checks=(state_is_listed,),
+        checks=(whose_it_is, state_is_listed),
         identify=recording.identify,
     ),
     Line(
@@ -235,6 +248,7 @@ COMMANDS = (
         decide=recording.record_graduation,
         makes=(cohorts.ParticipationCompleted, cohorts.ParticipantGraduated),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
         identify=recording.identify,
     ),
     Line(
@@ -244,6 +258,7 @@ COMMANDS = (
         decide=recording.record_headcount,
         makes=(cohorts.HeadCounted,),
         who=_NETWORK_ADMIN,
+        checks=(whose_it_is,),
         identify=recording.identify,
     ),
 )

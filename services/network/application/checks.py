@@ -17,6 +17,7 @@ from shared.aggregate import Kind
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Event
 from shared.contracts.ids import membership_id, state_id
+from shared.contracts.network.body import BodyClosed, BodyRenamed
 from shared.contracts.network.dispute import FactDisputed
 from shared.contracts.network.focal_point_seat import SeatVacancyOverdue
 from shared.contracts.network.membership import MembershipActivated
@@ -93,6 +94,14 @@ async def object_exists(look: Reads, id: UUID, event: Event, on: PartialDate) ->
 
 def _named(event: StatementRecorded | FactDisputed) -> set[str]:
     return {f"{name}:{value}" for name in ("network", "state") if (value := getattr(event, name, None)) is not None}
+
+
+async def whose_body_it_is(look: Reads, id: UUID, event: Event, on: PartialDate) -> Event | None:
+    """The state that the event repeats is that of the body, not what a caller says (security.md A5)."""
+    if not isinstance(event, BodyRenamed | BodyClosed):
+        return None
+    body = await look.state_of(BODY, id)
+    return event.model_copy(update={"state": body.state}) if body else None
 
 
 async def a_member_owes_it(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:

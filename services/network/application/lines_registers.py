@@ -5,6 +5,7 @@ from services.network.application.checks import (
     network_exists,
     object_exists,
     states_are_listed,
+    whose_body_it_is,
 )
 from services.network.application.who import NETWORK_ADMIN, ONLY_SECRETARIAT, STATE_ADMIN
 from services.network.domain import body, dispute, source, state, statement
@@ -17,6 +18,7 @@ from shared.contracts.network.statement import StatementRecorded
 
 _SOURCED = (evidence_is_registered,)
 _OF_STATE = (evidence_is_registered, states_are_listed)
+_OF_BODY = (evidence_is_registered, whose_body_it_is)
 _OF_PAIR = (evidence_is_registered, states_are_listed, network_exists)
 _ABOUT = (*_OF_PAIR, object_exists)
 
@@ -66,7 +68,7 @@ LINES = (
         decide=body.rename_body,
         makes=(BodyRenamed,),
         who=STATE_ADMIN,
-        checks=_SOURCED,
+        checks=_OF_BODY,
         edit=True,
     ),
     Line(
@@ -76,7 +78,7 @@ LINES = (
         decide=body.close_body,
         makes=(BodyClosed,),
         who=STATE_ADMIN,
-        checks=_SOURCED,
+        checks=_OF_BODY,
     ),
     Line(
         path="statements",

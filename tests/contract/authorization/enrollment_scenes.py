@@ -11,7 +11,7 @@ from services.enrollment.domain.person import PERSON
 from services.enrollment.domain.seminar import SEMINAR
 from shared.contracts.dates import PartialDate
 from shared.contracts.enrollment.cohort import CapacityChanged, CohortOpened, ParticipationCompleted, SeatFilled
-from shared.contracts.enrollment.edition import EditionDefined
+from shared.contracts.enrollment.edition import EditionDefined, EditionRetired
 from shared.contracts.enrollment.person import PersonRegistered
 from shared.contracts.enrollment.seminar import Part, SeminarPlanned, SeminarStarted
 from shared.contracts.enrollment.words import Gender, Level, Role, Sector
@@ -38,6 +38,13 @@ def edition(place: Place) -> Iterable[Given]:
     """An edition of the place's network, or worldwide."""
     defined = EditionDefined(slug=place.slug, name=place.text, sectors=(Sector.JUSTICE,), network=place.network)
     yield Given(EDITION, place.id("edition"), [defined])
+
+
+def retired(place: Place) -> Iterable[Given]:
+    """The same, of which no seminar is planned any more."""
+    for given in edition(place):
+        ended = EditionRetired(slug=place.slug, network=place.network)
+        yield Given(given.kind, given.id, [*given.events, ended])
 
 
 def seminar(place: Place, *events: type[Event]) -> Iterable[Given]:
@@ -151,6 +158,7 @@ EDITIONS = (
     ),
     Scene("RetireEdition", _OF_NETWORKS, edition, id=_edition_id),
     Scene("CorrectEditions", _OF_NETWORKS, edition, redated(1, "2012-01-02"), id=_edition_id, fact=1),
+    Scene("CorrectEditions", _OF_NETWORKS, retired, redated(2, "2012-01-12"), id=_edition_id, fact=2),
 )
 SEMINARS = (
     Scene("PlanSeminar", _OF_NETWORKS, edition, _seminar),

@@ -94,13 +94,16 @@ REGISTERS = (
     ),
     Scene("RenameBody", _BODIES, objects.body, lambda p: {"name": p.text}, id=lambda p: p.id("body")),
     Scene("CloseBody", _BODIES, objects.body, id=lambda p: p.id("body")),
-    Scene(
-        "CorrectBodies",
-        _BODIES,
-        lambda p: objects.body(p, BodyRenamed(name=p.text, state=p.state)),
-        redated(1, "2012-01-02"),
-        id=lambda p: p.id("body"),
-        fact=1,
+    *(
+        Scene(
+            "CorrectBodies",
+            _BODIES,
+            lambda p: objects.body(p, BodyRenamed(name=p.text, state=p.state)),
+            redated(fact, on),
+            id=lambda p: p.id("body"),
+            fact=fact,
+        )
+        for fact, on in ((1, "2012-01-02"), (2, "2012-01-12"))
     ),
     Scene(
         "RecordStatement",

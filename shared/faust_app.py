@@ -52,7 +52,7 @@ class _Transport(Transport):
 
 
 class Group(App):
-    """One member of a consumer group. `halted` gets the reason why this process must end, if there is one."""
+    """One member of a consumer group. `halted` gets the reason why this process must end; `begun` says that all parts run."""
 
     BootStrategy = _Boot
 
@@ -60,6 +60,7 @@ class Group(App):
         self.deliveries = deliveries
         self._home = asyncio.get_running_loop()
         self.halted: asyncio.Future[None] = self._home.create_future()
+        self.begun = asyncio.Event()
         self.rebalancing_from: float | None = monotonic()
         super().__init__(
             group,
@@ -114,6 +115,11 @@ class Group(App):
 
     def _create_directories(self) -> None:
         """Make no data folder: we keep no tables."""
+
+    async def on_started(self) -> None:
+        """Note that every part runs, before the wait for the first assignment."""
+        self.begun.set()
+        await super().on_started()
 
     def on_rebalance_start(self) -> None:
         """Note when, for the watchdog."""

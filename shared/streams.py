@@ -71,8 +71,10 @@ class Streams:
                 HEARING.set(1)
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            joined.cancel()
-            told.cancel()
+            begun = asyncio.ensure_future(group.begun.wait())  # a thread that is stopped while it starts lives on
+            await asyncio.wait([joined, begun], return_when=asyncio.FIRST_COMPLETED, timeout=LEAVE_PATIENCE)
+            for waiting in (joined, told, begun):
+                waiting.cancel()
             await self._leave(group, None if stopping.is_set() else LEAVE_PATIENCE)
             halted = group.halted.exception() if group.halted.done() else None
         if halted is not None:

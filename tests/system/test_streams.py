@@ -1,10 +1,14 @@
 """Streams on a real broker: from the stored position, in order, each record once, and an end that says why."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+from mode.threads import WorkerThread
 
 from shared.errors import Unavailable
 from shared.intake import IN_FLIGHT
@@ -152,6 +156,23 @@ async def test_without_a_broker_it_says_so_at_once() -> None:
     with pytest.raises(Unavailable, match=r"Kafka at 127\.0\.0\.1:1"):
         async with asyncio.timeout(3):
             await streams("127.0.0.1:1", "nowhere", Stored()).run(asyncio.Event())
+
+
+async def test_asked_to_stop_while_it_starts_it_leaves_no_thread_behind(
+    kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping, loop, start = asyncio.Event(), asyncio.get_running_loop(), AIOKafkaConsumerThread._start_thread
+
+    def start_slowly(thread: AIOKafkaConsumerThread) -> None:
+        loop.call_soon_threadsafe(stopping.set)
+        time.sleep(0.3)  # the fault itself: the order to stop overtakes the thread
+        start(thread)
+
+    monkeypatch.setattr(AIOKafkaConsumerThread, "_start_thread", start_slowly)
+    async with asyncio.timeout(PATIENCE):
+        await streams(kafka, topic, Stored()).run(stopping)
+
+    assert [thread for thread in threading.enumerate() if isinstance(thread, WorkerThread)] == []
 
 
 class Held(Stored):

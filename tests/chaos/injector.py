@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import orjson
+import stamina
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError
 
 from shared.contracts.catalog import encode, headers
 from shared.contracts.dates import PartialDate
@@ -113,9 +115,15 @@ class Injector:
     async def _send(
         self, records: Sequence[tuple[bytes | None, bytes | None, Sequence[Header]]]
     ) -> list[tuple[int, int]]:
-        """Send in order; partition and offset of each."""
-        async with AIOKafkaProducer(bootstrap_servers=self._bootstrap, enable_idempotence=True) as producer:
+        """Send in order; partition and offset of each. A broker that is just coming back is waited for."""
+        producer = AIOKafkaProducer(bootstrap_servers=self._bootstrap, enable_idempotence=True)
+        try:
+            async for attempt in stamina.retry_context(on=KafkaConnectionError, attempts=None, timeout=30, wait_max=1):
+                with attempt:
+                    await producer.start()
             done = [
                 await producer.send_and_wait(TOPIC, value, key, headers=list(about)) for key, value, about in records
             ]
+        finally:
+            await producer.stop()
         return [(one.partition, one.offset) for one in done]

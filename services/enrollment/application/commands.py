@@ -1,27 +1,21 @@
 """What the enrollment service can do: the table of its commands."""
 
+from services.enrollment.application import lines_cohorts
 from services.enrollment.application.checks import (
     cohort_fits,
     edition_is_there,
-    person_is_known,
     state_is_listed,
     whose_it_is,
 )
-from services.enrollment.domain import edition, person, recording, seating, seminar
-from services.enrollment.domain.cohort import COHORT
-from shared.aggregate import SECRETARIAT, Right
+from services.enrollment.application.who import NETWORK_ADMIN, STATE_ADMIN
+from services.enrollment.domain import edition, person, seminar
 from shared.commands import CommandSpec as Line
-from shared.contracts.enrollment import cohort as cohorts
 from shared.contracts.enrollment import edition as editions
 from shared.contracts.enrollment import person as people
 from shared.contracts.enrollment import seminar as seminars
 from shared.contracts.ids import new_person_id
 
-_SECRETARIAT = (Right(SECRETARIAT, "all"),)
-_NETWORK_ADMIN = (*_SECRETARIAT, Right("regional_admin", "network"))
-_STATE_ADMIN = (*_SECRETARIAT, Right("regional_admin", "state"))
 _SEMINAR = (edition_is_there, cohort_fits)
-_SEATED = (whose_it_is, person_is_known, state_is_listed)
 
 COMMANDS = (
     # people
@@ -31,7 +25,7 @@ COMMANDS = (
         kind=person.PERSON,
         decide=person.register_person,
         makes=(people.PersonRegistered,),
-        who=_STATE_ADMIN,
+        who=STATE_ADMIN,
         checks=(state_is_listed,),
         identify=lambda _: new_person_id(),
     ),
@@ -41,7 +35,7 @@ COMMANDS = (
         kind=person.PERSON,
         decide=person.record_person,
         makes=(people.PersonRegistered,),
-        who=_STATE_ADMIN,
+        who=STATE_ADMIN,
         checks=(state_is_listed,),
     ),
     Line(
@@ -50,7 +44,7 @@ COMMANDS = (
         kind=person.PERSON,
         decide=person.record_post,
         makes=(people.PostTakenUp,),
-        who=_STATE_ADMIN,
+        who=STATE_ADMIN,
         checks=(state_is_listed,),
     ),
     Line(
@@ -59,7 +53,7 @@ COMMANDS = (
         kind=person.PERSON,
         decide=person.leave_post,
         makes=(people.PostLeft,),
-        who=_STATE_ADMIN,
+        who=STATE_ADMIN,
     ),
     # editions
     Line(
@@ -68,7 +62,7 @@ COMMANDS = (
         kind=edition.EDITION,
         decide=edition.define_edition,
         makes=(editions.EditionDefined,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
     ),
     Line(
         path="editions/record",
@@ -76,7 +70,7 @@ COMMANDS = (
         kind=edition.EDITION,
         decide=edition.record_edition,
         makes=editions.EVENTS,
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=(whose_it_is,),
     ),
     Line(
@@ -85,7 +79,7 @@ COMMANDS = (
         kind=edition.EDITION,
         decide=edition.retire_edition,
         makes=(editions.EditionRetired,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=(whose_it_is,),
         states=("open",),
     ),
@@ -96,7 +90,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.plan_seminar,
         makes=(seminars.SeminarPlanned,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=_SEMINAR,
     ),
     Line(
@@ -105,7 +99,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.record_seminar,
         makes=(seminars.SeminarPlanned, seminars.SeminarStarted, seminars.SeminarCompleted),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=_SEMINAR,
     ),
     Line(
@@ -114,7 +108,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.add_part,
         makes=(seminars.SeminarPartAdded,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=_SEMINAR,
         states=("planned", "in_session"),
     ),
@@ -124,7 +118,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.replan_seminar,
         makes=(seminars.SeminarReplanned,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         checks=_SEMINAR,
         states=("planned", "postponed", "in_session"),
         edit=True,
@@ -135,7 +129,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.postpone_seminar,
         makes=(seminars.SeminarPostponed,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         states=("planned",),
     ),
     Line(
@@ -144,7 +138,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.start_session,
         makes=(seminars.SeminarStarted,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         states=("planned",),
     ),
     Line(
@@ -153,7 +147,7 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.complete_seminar,
         makes=(seminars.SeminarCompleted,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         states=("in_session",),
     ),
     Line(
@@ -162,103 +156,8 @@ COMMANDS = (
         kind=seminar.SEMINAR,
         decide=seminar.cancel_seminar,
         makes=(seminars.SeminarCancelled,),
-        who=_NETWORK_ADMIN,
+        who=NETWORK_ADMIN,
         states=("planned", "postponed", "in_session"),
     ),
-    # cohorts
-    Line(
-        path="cohorts/{id}/change-capacity",
-        command=seating.ChangeCapacity,
-        kind=COHORT,
-        decide=seating.change_capacity,
-        makes=(cohorts.CapacityChanged,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-        edit=True,
-    ),
-    Line(
-        path="cohorts/{id}/fill-seat",
-        command=seating.FillSeat,
-        kind=COHORT,
-        decide=seating.fill_seat,
-        makes=(cohorts.SeatFilled,),
-        who=_NETWORK_ADMIN,
-        checks=_SEATED,
-    ),
-    Line(
-        path="cohorts/{id}/release-seat",
-        command=seating.ReleaseSeat,
-        kind=COHORT,
-        decide=seating.release_seat,
-        makes=(cohorts.SeatReleased,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-    ),
-    Line(
-        path="cohorts/{id}/mark-attendance",
-        command=seating.MarkAttendance,
-        kind=COHORT,
-        decide=seating.mark_attendance,
-        makes=(cohorts.AttendanceMarked,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-    ),
-    Line(
-        path="cohorts/{id}/complete-participation",
-        command=seating.CompleteParticipation,
-        kind=COHORT,
-        decide=seating.complete_participation,
-        makes=(cohorts.ParticipationCompleted,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-    ),
-    Line(
-        path="cohorts/{id}/graduate",
-        command=seating.Graduate,
-        kind=COHORT,
-        decide=seating.graduate,
-        makes=(cohorts.ParticipantGraduated,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-    ),
-    Line(
-        path="cohorts/record-delegation",
-        command=recording.RecordDelegation,
-        kind=COHORT,
-        decide=recording.record_delegation,
-        makes=(cohorts.DelegationRecorded,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is, state_is_listed),
-        identify=recording.identify,
-    ),
-    Line(
-        path="cohorts/record-participation",
-        command=recording.RecordParticipation,
-        kind=COHORT,
-        decide=recording.record_participation,
-        makes=(cohorts.SeatFilled,),
-        who=_NETWORK_ADMIN,
-        checks=_SEATED,
-        identify=recording.identify,
-    ),
-    Line(
-        path="cohorts/record-graduation",
-        command=recording.RecordGraduation,
-        kind=COHORT,
-        decide=recording.record_graduation,
-        makes=(cohorts.ParticipationCompleted, cohorts.ParticipantGraduated),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-        identify=recording.identify,
-    ),
-    Line(
-        path="cohorts/record-headcount",
-        command=recording.RecordHeadcount,
-        kind=COHORT,
-        decide=recording.record_headcount,
-        makes=(cohorts.HeadCounted,),
-        who=_NETWORK_ADMIN,
-        checks=(whose_it_is,),
-        identify=recording.identify,
-    ),
+    *lines_cohorts.LINES,  # cohorts: seats, attendance, graduations, and what is on record of them
 )

@@ -18,9 +18,10 @@ from tests.contract.authorization import hearsay
 from tests.contract.authorization.stage import Answer, Stage, stage
 from tests.contract.authorization.test_commands import CASES, SERVICES, path_of
 from tests.contract.authorization.world import CALLERS, Scene
-from tests.security.corpus import BODIES, HEADERS, HOSTS, MARK, METHODS, PATHS, mutations
+from tests.security.corpus import BODIES, MARK, mutations
+from tests.security.oddities import HEADERS, HOSTS, METHODS, PATHS
 
-NUMBER = int(os.environ.get("LEMKIN_TEST_BAD_INPUT", "30"))
+NUMBER = int(os.environ.get("LEMKIN_TEST_BAD_INPUT", "60"))
 SECONDS = 3.0
 SECRETARIAT = CALLERS["secretariat"]
 TRACES = ("Traceback", 'File "', "asyncpg", "pydantic", "site-packages", "SELECT", "select ", "object at 0x")

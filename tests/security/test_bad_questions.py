@@ -13,7 +13,8 @@ from services.gateway.application.questions.table import QUESTIONS
 from services.gateway.domain.token import INVITATION, TOKEN, fresh
 from tests.component.gateway.public import Public, Tokens
 from tests.contract.authorization.test_reads import heard, public, seen
-from tests.security.corpus import BODIES, HEADERS, HOSTS, MARK, METHODS, PATHS, VALUES
+from tests.security.corpus import BODIES, MARK, VALUES
+from tests.security.oddities import HEADERS, HOSTS, METHODS, PATHS
 from tests.security.test_bad_input import findings
 from tests.support.platform import ServiceDatabase
 

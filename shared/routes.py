@@ -1,6 +1,7 @@
 """The commands of a service as HTTP routes: what one command does around the decision, once for all."""
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -112,7 +113,8 @@ class CommandDesk:
         """Once per Idempotency-Key: do it, or give the stored answer again. One transaction; then wake the relay."""
         if why := self.full():
             raise Unavailable(why, retry_after=5)
-        key, fingerprint = idempotency(request), _fingerprint(request, body)
+        given = idempotency(request)
+        key, fingerprint = stored_key(given), _fingerprint(request, body, given)
         async with self.database.transaction() as connection:
             free, now = only(
                 await connection.fetchrow(
@@ -209,9 +211,15 @@ def _trace(request: Request) -> tuple[UUID, str | None]:
     return correlation, trace if len(trace) == 55 and trace.isascii() else None
 
 
-def _fingerprint(request: Request, body: bytes) -> bytes:
+def stored_key(given: str) -> str:
+    """What is kept of an Idempotency-Key: a caller may write anything into it."""
+    return hashlib.sha256(given.encode()).hexdigest()
+
+
+def _fingerprint(request: Request, body: bytes, given: str) -> bytes:
+    """By which a repeat is known. Keyed by what is not kept, so that nobody finds a body by trying (security.md 6)."""
     match = request.headers.get("if-match", "")
-    return hashlib.sha256(f"{request.url.path}\0{match}\0".encode() + body).digest()
+    return hmac.digest(given.encode(), f"{request.url.path}\0{match}\0".encode() + body, "sha256")
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:

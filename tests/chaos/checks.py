@@ -14,6 +14,7 @@ from shared.contracts.ids import SYSTEM
 from shared.contracts.network.focal_point_seat import FocalPointSeatOpened
 from shared.contracts.network.membership import MembershipActivated
 from shared.contracts.network.regional_network import AccessionRuleSet
+from shared.routes import stored_key
 from shared.service import Service
 from tests.chaos.evidence import Store
 from tests.chaos.history import Asked, History
@@ -47,7 +48,7 @@ def commands(asked: Iterable[Asked], store: Store) -> list[Violation]:
     lost: list[str] = []
     doubled: list[str] = []
     for one in asked:
-        events, kept = stated.pop(one.id, []), store.idempotency.get(one.key)
+        events, kept = stated.pop(one.id, []), store.idempotency.get(stored_key(one.key))
         if one.outcome == "pending":
             found.append(f"{one.path} was never settled: {one.status} after {one.tries} tries")
         elif one.outcome == "ok" and events != one.answer["events"]:

@@ -4,23 +4,22 @@ LEMKIN_CHAOS names the changes of this one process (tests/chaos/changes.py, seed
 can make, and the seeded bugs. Production code knows nothing of them.
 """
 
+import importlib
 import os
+import runpy
 import sys
-from pkgutil import resolve_name
 
-from shared.roles import start
-from shared.service import Service
-from shared.settings import Settings
 from tests.chaos.changes import CHANGES
 from tests.chaos.seeded import BUGS
 
 
 def main(name: str, role: str) -> None:
-    """Start the service in a role; never returns."""
-    service: Service = resolve_name(f"services.{name}.main:SERVICE")
+    """Change what the service's composition root has made, then start it in a role; never returns."""
+    root = importlib.import_module(f"services.{name}.main")
     for change in os.environ.get("LEMKIN_CHAOS", "").split():
-        service = {**CHANGES, **BUGS}[change](service)
-    start(service, Settings(), [role])
+        vars(root)["SERVICE"] = {**CHANGES, **BUGS}[change](root.SERVICE)
+    sys.argv = [name, role]
+    runpy.run_module(f"services.{name}", run_name="__main__")
 
 
 if __name__ == "__main__":

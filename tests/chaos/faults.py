@@ -22,6 +22,8 @@ database are back."""
 HIT_SECONDS = 25.0
 BURIED_SECONDS = {"raise": 10.0, "kill": 60.0, "wait": 60.0}
 """P6: seconds until a record that a handler fails on is seen as a dead letter; P7 when it kills the process, or never ends."""
+READY = 10.0
+"""F11: seconds until a process that was killed answers again: five, where eight others do not start on the same two cores."""
 AWAY_CODES = frozenset({69, 75})
 SEEKS = (Point.STREAMS_BEFORE_SEEK, Point.STREAMS_AFTER_SEEK)
 """Passed once in an assignment."""
@@ -128,13 +130,17 @@ def drain(part: str) -> Fault:
 
 
 def kill(part: str) -> Fault:
-    """The process is gone, wherever it stands."""
+    """The process is gone, wherever it stands; started again, it answers soon."""
 
     async def strike(scene: Scene) -> float:
+        pid, killed = scene.stage.pid(part), monotonic()
         scene.stage.signal(part, signal.SIGKILL)
-        return monotonic()
+        await scene.stage.ended(part, pid, 5)
+        await scene.stage.ready(part)
+        scene.note("ready again", part, monotonic() - killed, READY)
+        return killed
 
-    return Fault(f"kill {part}", frozenset({part}), PROCESS, strike)
+    return Fault(f"kill {part}", frozenset({part, "kafka"}), PROCESS, strike)
 
 
 def end(part: str) -> Fault:
@@ -191,8 +197,7 @@ def bug(how: str, parts: Sequence[str]) -> Fault:
             await asyncio.sleep(LOOK)
         told.write_text("", "ascii")
         took = monotonic() - begun if found and asked.outcome == "ok" else float("inf")
-        scene.history.add("buried", how=how, seconds=took)
-        scene.buried[how] = took, BURIED_SECONDS[how] * slack()
+        scene.note("buried", how, took, BURIED_SECONDS[how])
         return monotonic()
 
     return Fault(f"handler {how}s", frozenset(parts), PROCESS, strike)
@@ -204,6 +209,17 @@ async def _rows(scene: Scene, service: str, sql: str, *given: object) -> Sequenc
         return await scene.ground.rows(service, sql, *given)
     except AWAY:
         return ()
+
+
+def pause(seconds: float) -> Fault:
+    """The broker is there and says nothing."""
+
+    async def strike(scene: Scene) -> float:
+        scene.stage.excused = AWAY_CODES
+        await scene.ground.pause("kafka", seconds)
+        return monotonic()
+
+    return Fault(f"pause kafka {seconds:.0f} s", frozenset({"kafka"}), ENGINE, strike)
 
 
 def inject(name: str, what: Callable[[Injector], Awaitable[None]]) -> Fault:

@@ -32,9 +32,7 @@ async def judge(scene: Scene, watch: Watch) -> list[Violation]:
 
 
 def afterwards(scene: Scene) -> list[Violation]:
-    """I6, I8 and I10, from what was noted on the way; when everything was stopped."""
-    slow = [f"all flowed again after {took:.1f} s, not {limit:.0f}" for took, limit in scene.recoveries if took > limit]
-    late = [f"a handler that {how}s: {took:.1f} s" for how, (took, limit) in scene.buried.items() if took > limit]
+    """I8 and I10, from what was noted on the way; when everything was stopped."""
     ends = [f"{name} ended with code {code}, and no fault explains it" for name, code in scene.stage.ends]
     orphans = [f"{name} is an orphan" for name in scene.stage.orphans()]
-    return [*told("I6", late), *told("I8", slow), *told("I8", ends), *told("I10", orphans)]
+    return [*told("I8", scene.late), *told("I8", ends), *told("I10", orphans)]

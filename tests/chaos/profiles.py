@@ -13,7 +13,7 @@ from tests.chaos.stage import Part
 API = "network-api"
 NETWORK = ("network-worker-1", "network-worker-2")
 NOTIFICATIONS = ("notifications-all", "notifications-worker-2")
-GATEWAY = "gateway-worker"
+GATEWAY = "gateway-all"
 _WITH_LEDGER = ("ledger", "faulty")
 PARTS = (
     Part(API, "network", "api"),
@@ -21,7 +21,7 @@ PARTS = (
     Part(NETWORK[1], "network", "worker"),
     Part(NOTIFICATIONS[0], "notifications", "all", _WITH_LEDGER, slot=True),
     Part(NOTIFICATIONS[1], "notifications", "worker", _WITH_LEDGER, slot=True),
-    Part(GATEWAY, "gateway", "worker", slot=True),
+    Part(GATEWAY, "gateway", "all", slot=True),
 )
 INJECTIONS = (Injector.repeats, Injector.reordered, Injector.raw, Injector.undecodable, Injector.future)
 
@@ -68,6 +68,7 @@ def smoke(chance: random.Random) -> list[Fault]:
         faults.freeze(chance.choice([NETWORK[1], NOTIFICATIONS[1]])),
         faults.kill(NETWORK[1]),
         faults.kill(API),
+        faults.kill(GATEWAY),
         faults.end(chance.choice(NOTIFICATIONS)),
         *(faults.bug(how, NOTIFICATIONS) for how in ("raise", "kill")),
         *(faults.inject(what.__name__, what) for what in INJECTIONS),
@@ -89,6 +90,7 @@ def full(chance: random.Random) -> list[Fault]:
                     lambda: faults.engine("kafka", (), chance.uniform(0, 20)),
                     lambda: faults.engine("postgres", parts, chance.uniform(0, 8)),
                     lambda: faults.freeze(chance.choice([NETWORK[1], NOTIFICATIONS[1]]), chance.uniform(3, 30)),
+                    lambda: faults.pause(chance.uniform(5, 60)),
                     lambda: faults.inject("repeats", Injector.repeats),
                 )
             )()

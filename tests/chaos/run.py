@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -56,26 +56,30 @@ class Report:
         return "\n".join([*lines, *(f"VIOLATION {one.invariant}: {one.seen}" for one in self.violations)])
 
 
-async def run(profile: Profile, seed: int, *, keep: bool = False) -> Report:
-    """Everything once. `keep` leaves the folder with the history and all logs."""
+async def run(profile: Profile, seed: int, *, only: Collection[int] | None = None, keep: bool = False) -> Report:
+    """Everything once. `only`: the rounds of faults to strike with, by number (None: all of the seed).
+
+    `keep` leaves the folder with the history and all logs.
+    """
     begun = monotonic()
     async with grounded(keep=keep) as ground:
         async with staged(ground, PARTS, SERVICES, seed, crash_migration=GATEWAY.name) as scene:
             async with watching(scene.ground, scene.stage) as watch:
-                await _rage(scene, profile)
+                await _rage(scene, profile, only)
             found = await _healed(scene, watch)
-        missed = sorted(set(Point) - set(scene.stage.hits))
+        missed = sorted(set(Point) - set(scene.stage.hits)) if only is None else []
         found += told("coverage", [f"{point} was not hit" for point in missed])
         found += afterwards(scene)
     return _report(scene, seed, monotonic() - begun, found)
 
 
-async def _rage(scene: Scene, profile: Profile) -> None:
+async def _rage(scene: Scene, profile: Profile, only: Collection[int] | None) -> None:
     """Let the clients ask while the nemesis strikes."""
     over = asyncio.Event()
     asking = [asyncio.ensure_future(_ask(scene, profile, over)) for _ in range(profile.clients)]
     try:
-        await nemesis.strike(scene, nemesis.rounds(profile.faults(scene.chance), scene.chance))
+        drawn = nemesis.rounds(profile.faults(scene.chance), scene.chance)
+        await nemesis.strike(scene, [one for nth, one in enumerate(drawn) if only is None or nth in only])
         over.set()
         await asyncio.gather(*asking)
     finally:
@@ -113,6 +117,6 @@ def _report(scene: Scene, seed: int, seconds: float, found: Sequence[Violation])
         repeats=read["repeats"],
         faults=sum(len(line.data["names"]) for line in history.of("fault")),
         hits=frozenset(Point(hit) for hit in scene.stage.hits),
-        recoveries=[took for took, _ in scene.recoveries],
+        recoveries=scene.recoveries,
         violations=found,
     )

@@ -43,13 +43,20 @@ class Scene:
     injector: Injector
     chance: random.Random
     services: Sequence[Service]
-    recoveries: list[tuple[float, float]] = field(default_factory=list)
-    buried: dict[str, tuple[float, float]] = field(default_factory=dict)
-    """By kind of bug, the seconds until its record was a dead letter, and the limit."""
+    recoveries: list[float] = field(default_factory=list)
+    """Seconds after each round of faults until all flowed again."""
+    late: list[str] = field(default_factory=list)
+    """What took longer than it may."""
+
+    def note(self, what: str, about: str, seconds: float, limit: float) -> None:
+        """Write down how long something took, and whether that was too long."""
+        limit *= slack()
+        self.history.add(what, about=about, seconds=seconds, limit=limit)
+        if seconds > limit:
+            self.late.append(f"{what} ({about}) after {seconds:.1f} s, not {limit:.0f}")
 
     async def flow(self, since: float, limit: float) -> float:
         """Send a beacon through every partition to every consumer; the seconds since then until the last arrived."""
-        limit *= slack()
         names = [service.name for service in self.services]
         sent = await asyncio.gather(*(self.clients.ask(self.workload.beacon(id)) for id in self.workload.beacons))
         versions = {UUID(one.answer["id"]): one.answer["version"] for one in sent if one.outcome == "ok"}
@@ -57,10 +64,9 @@ class Scene:
         waits = [heard(self.ground, name, versions, GIVE_UP * slack()) for name in names]
         arrived = [at - since for at in await asyncio.gather(*waits)]
         took = max(sent_at, *arrived) if len(versions) == len(sent) else float("inf")
-        self.history.add(
-            "flows", seconds=took, limit=limit, asked=sent_at, heard=dict(zip(names, arrived, strict=True))
-        )
-        self.recoveries.append((took, limit))
+        slowest = max(names, key=lambda name: arrived[names.index(name)])
+        self.note("flows", slowest, took, limit)
+        self.recoveries.append(took)
         return took
 
 

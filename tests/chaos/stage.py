@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from time import monotonic
 
 from deploy.embedded import keys, processes, topology
@@ -196,8 +195,7 @@ class Stage:
         return process.is_ready(self._children[name].pid)
 
     def _process(self, part: Part) -> ServiceProcess:
-        changed = part.changes or find_spec(f"services.{part.service}.__main__") is None
-        module = ("tests.chaos.entry", part.service) if changed else (f"services.{part.service}",)
+        module = ("tests.chaos.entry", part.service) if part.changes else (f"services.{part.service}",)
         program = (sys.executable, "-P", "-m", *module)
         calls = ("enrollment", "network", "notifications") if part.service == "gateway" else ()
         service = topology.Service(name=part.service, port=0, program=program, calls=calls)

@@ -20,8 +20,8 @@ PERIOD = 0.4
 SETTLED = 10.0
 """Seconds after which a process has loaded what it needs; growth is counted from then."""
 GROWTH = 64 * 1024 * 1024
-CONNECTIONS = 10
-"""A pool of eight, the listener, and one that a kill has left behind for a moment."""
+CONNECTIONS = 16
+"""The largest pool has twelve; the listener, and what a kill has left behind for a moment."""
 
 Shown = tuple[int, date, bytes]
 """A version, the first day of a row, and its document in canonical JSON."""

@@ -5,9 +5,11 @@ in an event loop only through `asyncio.to_thread`. It is the one module that imp
 that reads a topic with `read_all` shares no code with the consumer it checks.
 """
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from time import monotonic, sleep
 from typing import Any, TypeAlias
 
 from kafka import KafkaAdminClient, KafkaConsumer, OffsetSpec, TopicPartition
@@ -143,6 +145,7 @@ def read_all(bootstrap: str, topics: Sequence[str], *, timeout: float = 30) -> I
 @contextmanager
 def _asking(bootstrap: str, timeout: float) -> Iterator[KafkaAdminClient]:
     """Open an administrator's connection for the length of a `with` block; what Kafka fails to do is `KafkaAbsent`."""
+    _find_broker(bootstrap, timeout)
     patience = {"bootstrap_timeout_ms": timeout * 1000, "request_timeout_ms": timeout * 1000}
     try:
         with closing(KafkaAdminClient(bootstrap_servers=bootstrap, **patience)) as admin:
@@ -150,6 +153,20 @@ def _asking(bootstrap: str, timeout: float) -> Iterator[KafkaAdminClient]:
     except KafkaError as error:
         message = f"Kafka at {bootstrap} did not serve us within {timeout:g} s: {error}"
         raise KafkaAbsent(message) from error
+
+
+def _find_broker(bootstrap: str, timeout: float) -> None:
+    """Wait for one of the addresses to listen: a client that finds none leaves its thread and its sockets behind."""
+    end = monotonic() + timeout
+    while True:
+        for address in bootstrap.split(","):
+            host, _, port = address.rpartition(":")
+            with suppress(OSError), socket.create_connection((host, int(port)), timeout):
+                return
+        if monotonic() > end:
+            message = f"Kafka at {bootstrap} did not answer within {timeout:g} s"
+            raise KafkaAbsent(message)
+        sleep(0.1)
 
 
 def _described(admin: KafkaAdminClient, topics: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:

@@ -182,7 +182,7 @@ class Consumer:
             return []
         if record.value is None:
             raise Undecodable("a record without a value")
-        return [self._catalog.decode(record.value)]
+        return [self._catalog.received(record.value, place, record.topic)]
 
     async def _drain_one(self, slot: Slot, key: Key, tries: int) -> bool:
         record: Received | None = None

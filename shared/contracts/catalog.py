@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Event, Provenance
 from shared.contracts.text import RowKey, SafeStr
+from shared.contracts.topics import topic
 from shared.errors import Undecodable, UnknownEvent
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -95,6 +96,18 @@ class Catalog:
             )
         except (KeyError, ValueError, ValidationError) as error:
             raise Undecodable(f"not an event: {type(error).__name__}") from error
+
+    def received(self, value: bytes, place: Address, from_topic: str) -> Envelope:
+        """The same of a record: topic, headers and body must agree on what it is, and only the topic's owner says it.
+
+        A topic has one writer; what else a record says of its source is nothing to go by (security.md B2). Raises as `decode`.
+        """
+        envelope = self.decode(value)
+        named = (place.type, place.kind, place.subject, place.sequence, place.corrects)
+        told = (envelope.event.type, envelope.kind, envelope.subject, envelope.sequence, envelope.corrects)
+        if named != told or topic(place.type.partition(".")[0]) != from_topic:
+            raise Undecodable("topic, headers and body do not agree on what it is")
+        return envelope
 
     def check(self, name: str, version: int) -> type[Event]:
         """The class of that type, if this release knows the version. Raises UnknownEvent."""

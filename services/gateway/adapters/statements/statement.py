@@ -47,7 +47,7 @@ def statement(sql: str) -> Statement:
 def _expanded(sql: str, known: str) -> str:
     def kind(match: re.Match[str]) -> str:
         day = match[2] or "as_of"
-        return f"(select * from snapshots where kind = '{match[1]}' and valid @> :{day}::date and {known})"  # noqa: S608
+        return f"(select * from snapshots where kind = '{match[1]}' and valid @> :{day}::date and {known})"  # noqa: S608  (constants)
 
     return _KIND.sub(kind, sql)
 
@@ -65,7 +65,7 @@ def _numbered(sql: str) -> Numbered:
 
 def item(kind: str, document: str = "page.document", row: str = "page") -> str:
     """A document as an item: with its id, and the version that If-Match wants."""
-    version = f"select o.version from objects o where o.kind = '{kind}' and o.id = {row}.id"  # noqa: S608
+    version = f"select o.version from objects o where o.kind = '{kind}' and o.id = {row}.id"  # noqa: S608  (constants)
     return f"(jsonb_build_object('id', {row}.id, 'version', ({version})) || {document})"
 
 

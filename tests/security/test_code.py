@@ -15,10 +15,6 @@ KNOWN = {
     ("services/gateway/adapters/snapshots.py", "query built from [\"'and upper_inf(valid)' if only_last else ''\"]"),
     ("shared/telemetry.py", "a log line without a constant name"),  # what other libraries log, without their words
     ("shared/execute.py", "query built from ['query']"),  # one of two constants of the same function
-    (
-        "shared/store/database.py",
-        "a setting that outlives its transaction",
-    ),  # lock_timeout of a migration's own connection
 }
 QUIET = re.compile(r"#\s*noqa:\s*([A-Z0-9, ]+?)(?:\s+\(|\s*-|$)")
 NAMES_IN_SQL = "deploy/embedded/databases.py"

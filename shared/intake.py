@@ -11,28 +11,21 @@ from time import monotonic
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import IllegalStateError, KafkaError
+from aiokafka import ConsumerRecord
+from aiokafka.errors import IllegalStateError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.tuples import ConsumerMessage, Message
 
 from shared.crash import Point, passage
+from shared.member import Member
 from shared.records import Received, Slot, Stop
 from shared.telemetry import log
 
 IN_FLIGHT = 16
 """Parcels handed to the agent and not yet acked: enough to keep it busy, little to throw away at a rebalance."""
-COMMIT_PATIENCE = 5.0
-"""Seconds a commit to Kafka may take before it is given up; it is only a hint."""
-LEAVE_PATIENCE = 10.0
-"""Seconds to leave the group in; its coordinator may be away."""
 POSITION_PATIENCE = 20.0
 """Seconds that finding the positions may take; Faust takes a longer wait for an order to stop, and consumes nothing."""
-SILENCE = 10.0
-"""Seconds without an answer after which the broker counts as away; heartbeats alone bring one every three seconds."""
-FETCH = 1
-"""Kafka's number of the fetch request."""
 
 
 class Deliveries(Protocol):
@@ -75,63 +68,11 @@ class Parcel(ConsumerMessage):
         ]
 
 
-class Thread(driver.AIOKafkaConsumerThread):
-    """Faust's consumer thread; it also notes when the broker last answered, and does not wait for ever to commit."""
-
-    answered = 0.0
-    """When any answer came (monotonic)."""
-    answering_from = 0.0
-    """When the broker began to answer after its last silence."""
-    fetched = 0.0
-    """When the last answer to a fetch came."""
-
-    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> AIOKafkaConsumer:
-        consumer = super()._create_consumer(loop)
-        client = consumer._client  # noqa: SLF001  (the one place that every answer passes)
-        send = client.send
-
-        async def noted(*args: Any, **options: Any) -> Any:
-            response = await send(*args, **options)
-            now = monotonic()
-            if not self.is_answering(now):
-                self.answering_from = now
-            self.answered = now
-            if response.API_KEY == FETCH:
-                self.fetched = now
-            return response
-
-        client.send = noted
-        return consumer
-
-    def is_answering(self, now: float) -> bool:
-        """Whether the broker is there."""
-        return now - self.answered < SILENCE
-
-    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
-        """Tell Kafka, if it listens: it is only a hint. Faust's own gives up the whole app when a commit fails."""
-        mine = {at: offset for at, offset in offsets.items() if at in self.assignment()}
-        self.tp_last_committed_at.update(dict.fromkeys(mine, monotonic()))
-        try:
-            async with asyncio.timeout(COMMIT_PATIENCE):
-                await self._ensure_consumer().commit({TopicPartition(*at): offset for at, offset in mine.items()})
-        except (KafkaError, TimeoutError):
-            return False
-        return True
-
-    async def on_thread_stop(self) -> None:
-        """Leave the group. aiokafka lets a cancellation of its own out when a fetch has just failed; Faust waits then."""
-        try:
-            async with asyncio.timeout(LEAVE_PATIENCE):
-                await super().on_thread_stop()
-        except (asyncio.CancelledError, TimeoutError, KafkaError) as error:
-            log().warning("group-not-left", consumer=self.app.conf.id, error=type(error).__name__)
-
-
 class Intake(driver.Consumer):
     """Faust's consumer, reading from the positions of `app.deliveries` and acking strictly in line."""
 
     app: Any
-    _thread: Thread
+    _thread: Member
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.in_flight: WeakSet[Message] = WeakSet()
@@ -142,8 +83,8 @@ class Intake(driver.Consumer):
         self.suspended_from: float | None = None
         super().__init__(*args, **options)
 
-    def _new_consumer_thread(self) -> Thread:
-        return Thread(self, loop=self.loop, beacon=self.beacon)
+    def _new_consumer_thread(self) -> Member:
+        return Member(self, loop=self.loop, beacon=self.beacon)
 
     # Where to read from.
 

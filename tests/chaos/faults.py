@@ -130,14 +130,15 @@ def drain(part: str) -> Fault:
 
 
 def kill(part: str) -> Fault:
-    """The process is gone, wherever it stands; started again, it answers soon."""
+    """The process is gone, wherever it stands; started again, it is ready soon if it serves people."""
 
     async def strike(scene: Scene) -> float:
         pid, killed = scene.stage.pid(part), monotonic()
         scene.stage.signal(part, signal.SIGKILL)
         await scene.stage.ended(part, pid, 5)
         await scene.stage.ready(part)
-        scene.note("ready again", part, monotonic() - killed, READY)
+        if scene.stage.parts[part].role != "worker":
+            scene.note("ready again", part, monotonic() - killed, READY)
         return killed
 
     return Fault(f"kill {part}", frozenset({part, "kafka"}), PROCESS, strike)

@@ -1,6 +1,6 @@
 """Who may read what: the one policy of reads (security.md A2, A4, A6; api.md "Who sees what").
 
-A line per question that not everybody may ask. What is not on it are registry facts, which any signed-in caller may read.
+Every question names the line that all of its answer needs; parts of an answer that fewer may see have lines of their own.
 A question is answered from rows the reader may see, never filtered afterwards.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.aggregate import SECRETARIAT, Right
+from shared.contracts.gateway.access_grant import GrantedRole
 from shared.errors import Forbidden
 
 
@@ -24,8 +25,10 @@ class Reader:
 ALL = (Right(SECRETARIAT, "all"), Right("auditor", "all"))
 INSIDE = (*ALL, Right("regional_admin", "network"), Right("regional_admin", "state"), Right("focal_point", "state"))
 OPERATORS = (Right(SECRETARIAT, "all"), Right("operator", "all"))
+EVERYBODY = tuple(Right(role.value, "all") for role in GrantedRole)
 
 POLICY: Mapping[str, tuple[Right, ...]] = {
+    "registry": EVERYBODY,  # facts of states, networks, seminars, initiatives; worldwide totals; public events
     "alumni": INSIDE,  # rows by person
     "participants": INSIDE,  # counts by person, state and role
     "people-history": INSIDE,  # versions of documents that name persons

@@ -110,8 +110,7 @@ def _refuse_unknown(question: Question, given: Mapping[str, str]) -> None:
 
 def _values(question: Question, asked: Asked, reader: Reader) -> dict[str, Any]:
     """What the statement needs: places, filters, and for each line of the policy the atoms the reader sees."""
-    if question.rights is not None:
-        atoms(reader, question.rights)
+    atoms(reader, question.rights)
     values: dict[str, Any] = {"persons": PERSONS}
     values |= {f"sees_{line.replace('-', '_')}": _list(sees(reader, line)) for line in POLICY}
     for place in question.places:

@@ -20,9 +20,15 @@ INITIATIVES = Question(
     path="/initiatives",
     summary="National initiatives with their milestones",
     filters=(slug("network"), state(), word("stage", *STAGES), word("kind", "training", "policy", "mechanism")),
+    rights="registry",
 )
 INITIATIVE = Question(
-    name="initiative", path="/initiatives/{id}", summary="One initiative", places=(object_id(),), many=False
+    name="initiative",
+    path="/initiatives/{id}",
+    summary="One initiative",
+    places=(object_id(),),
+    many=False,
+    rights="registry",
 )
 
 QUESTIONS = (INITIATIVES, INITIATIVE)

@@ -9,14 +9,23 @@ NETWORKS = Question(
     path="/networks",
     summary="Regional networks with their members counted",
     filters=(word("status", "conceived", "under_development", "launched", "concluded"),),
+    rights="registry",
 )
-NETWORK = Question(name="network", path="/networks/{slug}", summary="One network", places=(slug("slug"),), many=False)
+NETWORK = Question(
+    name="network",
+    path="/networks/{slug}",
+    summary="One network",
+    places=(slug("slug"),),
+    many=False,
+    rights="registry",
+)
 MEMBERS = Question(
     name="members",
     path="/networks/{slug}/members",
     summary="Members of a network (active and suspended ones, unless a status is named)",
     places=(slug("slug"),),
     filters=(word("status", *MEMBERSHIP), state()),
+    rights="registry",
 )
 NETWORK_SEATS = Question(
     name="network_seats",
@@ -24,12 +33,14 @@ NETWORK_SEATS = Question(
     summary="Focal-point seats of a network, filled or vacant",
     places=(slug("slug"),),
     filters=(state(), word("status", "seated", "due", "vacant")),
+    rights="registry",
 )
 SEATS = Question(
     name="seats",
     path="/seats",
     summary="Focal-point seats, filled or vacant",
     filters=(slug("network"), state(), word("status", "seated", "due", "vacant")),
+    rights="registry",
 )
 CHANGES = Question(
     name="changes",
@@ -38,6 +49,7 @@ CHANGES = Question(
     places=(slug("slug"),),
     filters=(day("from"), day("to")),
     dates=("known_at", "synthetic"),
+    rights="registry",
 )
 
 QUESTIONS = (NETWORKS, NETWORK, MEMBERS, NETWORK_SEATS, SEATS, CHANGES)

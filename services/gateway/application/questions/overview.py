@@ -7,6 +7,7 @@ OVERVIEW = Question(
     path="/overview",
     summary="Figures of the whole: states that took part, alumni, graduations, seminars, networks, initiatives",
     many=False,
+    rights="registry",
 )
 EVENTS = Question(
     name="events",
@@ -15,6 +16,7 @@ EVENTS = Question(
     filters=(number("after"),),
     many=False,
     dates=(),
+    rights="registry",
 )
 HISTORY = Question(
     name="history",
@@ -22,6 +24,7 @@ HISTORY = Question(
     summary="All versions of one object on both time axes, with the events that opened and closed each",
     places=(slug("kind"), object_id()),
     dates=(),
+    rights="registry",
 )
 
 QUESTIONS = (OVERVIEW, EVENTS, HISTORY)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.gateway.application.access import POLICY
 from services.gateway.application.moment import BadParameter, last_day
 
 DATES = ("as_of", "known_at", "synthetic")
@@ -37,18 +38,22 @@ class Filter:
 class Question:
     """`name` is its operation and its statement; `path` holds `{place}`s, which are filters too.
 
-    `many`: the answer is a list with pages; otherwise one object. `rights`: a line of the policy that all of its rows need.
-    `dates`: which of the three it takes.
+    `many`: the answer is a list with pages; otherwise one object. `rights`: the line of the policy that all of it needs, without
+    which nothing starts (security.md A1). `dates`: which of the three it takes.
     """
 
     name: str
     path: str
     summary: str
+    rights: str
     places: tuple[Filter, ...] = ()
     filters: tuple[Filter, ...] = ()
     many: bool = True
-    rights: str | None = None
     dates: tuple[str, ...] = DATES
+
+    def __post_init__(self) -> None:
+        if self.rights not in POLICY:
+            raise ValueError(f"the question {self.name} names no line of the policy")
 
 
 def word(name: str, *words: str) -> Filter:

@@ -3,7 +3,11 @@
 from services.gateway.application.questions.question import Question, slug, state, word, year
 
 EDITIONS = Question(
-    name="editions", path="/editions", summary="Lines of seminars", filters=(word("status", "open", "retired"),)
+    name="editions",
+    path="/editions",
+    summary="Lines of seminars",
+    filters=(word("status", "open", "retired"),),
+    rights="registry",
 )
 SEMINARS = Question(
     name="seminars",
@@ -15,6 +19,7 @@ SEMINARS = Question(
         state(),
         word("status", "planned", "postponed", "in_session", "completed", "cancelled"),
     ),
+    rights="registry",
 )
 SEMINAR = Question(
     name="seminar",
@@ -22,6 +27,7 @@ SEMINAR = Question(
     summary="One seminar: parts, organisers, capacity, counts by role and state, attendance by state",
     places=(slug("slug"),),
     many=False,
+    rights="registry",
 )
 
 QUESTIONS = (EDITIONS, SEMINARS, SEMINAR)

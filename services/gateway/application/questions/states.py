@@ -19,6 +19,7 @@ STATES = Question(
         truth("took_part"),
         truth("member"),
     ),
+    rights="registry",
 )
 STATE = Question(
     name="state",
@@ -26,12 +27,14 @@ STATE = Question(
     summary="One state: names, memberships, seats, initiatives, seminars, alumni counted",
     places=(state("iso3"),),
     many=False,
+    rights="registry",
 )
 TIMELINE = Question(
     name="timeline",
     path="/states/{iso3}/timeline",
     summary="What happened with a state, newest first",
     places=(state("iso3"),),
+    rights="registry",
 )
 
 QUESTIONS = (STATES, STATE, TIMELINE)

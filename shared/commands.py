@@ -40,6 +40,11 @@ class CommandSpec:
     identify: Callable[[Any], UUID] | None = None
     edit: bool = False
 
+    def __post_init__(self) -> None:
+        """Nothing starts with a line that does not say who may (security.md A1)."""
+        if not self.who or not self.makes:
+            raise ValueError(f"{self.path}: a line says who may, and which events it may state")
+
     @property
     def record(self) -> bool:
         """Whether it writes down the past."""

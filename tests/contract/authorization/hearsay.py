@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from services.enrollment.domain.alumnus import ALUMNUS
@@ -82,6 +83,14 @@ def feed() -> Feed:
             state = given.kind.apply(state, said)
             heard.said[-1] = replace(said, scopes=tuple(sorted(given.kind.scopes(state))))
     return heard
+
+
+def state_of(given: Given) -> Any:
+    """What an object is after its facts."""
+    state, heard = None, Feed()
+    for event, on in given.dated():
+        state = given.kind.apply(state, heard.say(given.kind.name, given.id, event, on.isoformat()))
+    return state
 
 
 def states() -> Feed:

@@ -6,7 +6,9 @@ And no code here reads the policy that it judges.
 import ast
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -27,6 +29,7 @@ from shared.settings import Settings
 from shared.store.database import Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
+from tests.contract.authorization import hearsay
 from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.read_scenes import READS
 from tests.contract.authorization.test_commands import SCENES
@@ -89,6 +92,25 @@ def test_every_route_of_the_public_face_is_in_its_document() -> None:
     assert {path.removeprefix(PREFIX) for _, path in commands} == {
         f"/{service}{path}" for service, one in frozen().items() for path in one["paths"]
     }
+
+
+def test_every_deadline_is_a_command_of_the_table() -> None:
+    """A1: what runs late is authorised by the same line as what runs at once."""
+    due = set()
+    for service, scenes in SCENES.items():
+        for given in [given for scene in scenes for place in scene.places for given in scene.given(place)]:
+            due |= {(service, deadline.path) for deadline in given.kind.deadlines(hearsay.state_of(given))}
+    lines = {(service.name, line.path) for service in SERVICES for line in service.commands}
+    assert due
+    assert due <= lines
+
+
+@pytest.mark.parametrize("lacking", [{"who": ()}, {"makes": ()}])
+def test_nothing_starts_with_a_line_that_does_not_say_who_may(lacking: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="who may"):
+        replace(NETWORK.commands[0], **lacking)
+    with pytest.raises(ValueError, match="policy"):
+        replace(QUESTIONS[0], rights="anybody")
 
 
 def _routes(app: FastAPI) -> Iterator[tuple[str, str]]:

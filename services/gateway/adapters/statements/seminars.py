@@ -14,11 +14,29 @@ EDITIONS = listing(
     item=f"{item('edition')} || jsonb_build_object('seminars', figure(page.count, page.synthetic_count))",
 )
 
+# Counts by person are those of the reader's own network, else of the own states (security.md P1): from a total beside the own
+# part, the others' would follow. Head counts and delegations are published facts, and so is which states came.
+_WHOLE = """
+    (:sees_participants::text[] is null or 'network:' || (page.document ->> 'network') = any (:sees_participants))
+"""
+_SEEN = f"""
+    (select seat.value from jsonb_each(page.cohort -> 'seats') seat
+        where {_WHOLE} or 'state:' || (seat.value ->> 'state') = any (:sees_participants)) seat
+"""
+_COUNTS = f"""
+    (select coalesce(jsonb_object_agg(by_role.role, figure(by_role.count, by_role.synthetic)), '{{}}')
+        from (select value ->> 'role' as role, count(*) as count,
+                count(*) filter (where not (value ->> 'documented')::boolean) as synthetic
+            from {_SEEN} group by 1) by_role)
+"""
+_GRADUATIONS = f"""
+    (select figure(count(*), count(*) filter (where not (value ->> 'graduation_documented')::boolean))
+        from {_SEEN} where value ->> 'graduated' is not null)
+"""
 _SHORT = f"""
     {item("seminar")} || jsonb_build_object('edition', page.edition_slug,
-        'states', page.states, 'counts', coalesce(page.cohort -> 'counts', '{{}}'),
-        'headcounts', coalesce(page.cohort -> 'headcounts', '[]'),
-        'graduations', coalesce(page.cohort -> 'graduations', figure(0, 0)::jsonb))
+        'states', page.states, 'counts', {_COUNTS},
+        'headcounts', coalesce(page.cohort -> 'headcounts', '[]'), 'graduations', {_GRADUATIONS})
 """
 _PRESENT = """
     (select figure(count(*), count(*) filter (where not (sign.value ->> 'documented')::boolean))
@@ -42,7 +60,6 @@ SEMINARS = listing(
     """,
     item=_SHORT,
 )
-# Counts of persons by state are the reader's own states only; which states came is a registry fact.
 SEMINAR = one(f"""
     select {_SHORT} || jsonb_build_object(
         'capacity', coalesce(page.cohort -> 'capacity', page.document -> 'capacity'),
@@ -50,6 +67,6 @@ SEMINAR = one(f"""
         'organisations', coalesce(page.cohort -> 'bodies', '{{}}'),
         'counts_by_state', (select coalesce(jsonb_object_agg(by_state.key, by_state.value), '{{}}')
             from jsonb_each(page.cohort -> 'counts_by_state') by_state
-            where :sees_participants::text[] is null or 'state:' || by_state.key = any (:sees_participants)))
+            where {_WHOLE} or 'state:' || by_state.key = any (:sees_participants)))
     from (select {_COLUMNS} where (s.slug = :slug::text or s.id::text = :slug) and counts(s.synthetic, :origin::text)) page
 """)

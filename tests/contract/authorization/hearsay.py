@@ -9,8 +9,8 @@ from services.enrollment.domain.alumnus import ALUMNUS
 from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_accounts
 from services.gateway.domain.access_grant import ACCESS_GRANT
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
-from shared.contracts.enrollment.cohort import CohortConvened
-from shared.contracts.enrollment.words import Sector
+from shared.contracts.enrollment.cohort import CohortConvened, SeatFilled
+from shared.contracts.enrollment.words import Role, Sector
 from shared.contracts.gateway.access_grant import AccessGranted, GrantedRole
 from shared.contracts.published import CATALOG
 from shared.store.database import Database
@@ -59,10 +59,17 @@ def objects() -> Iterable[Given]:
 def _seminar(place: Place) -> Iterable[Given]:
     for given in enrollment_scenes.seated(place):
         if given.kind.name == "cohort":
+            seats = [*given.events, *([_guest(place)] if place is NONE else [])]
             convened = CohortConvened(seminar=given.id, network=place.network)
-            yield Given(given.kind, given.id, [*given.events, convened], given.since)
+            yield Given(given.kind, given.id, [*seats, convened], given.since)
         else:
             yield given
+
+
+def _guest(place: Place) -> SeatFilled:
+    """Somebody of the foreign state, at a seminar that is nobody's own."""
+    who = {"person": OTHER.id("person"), "role": Role.PARTICIPANT, "state": OTHER.state or ""}
+    return SeatFilled(seminar=place.id("seminar"), network=place.network, **who)
 
 
 def _alumnus(place: Place) -> Given:

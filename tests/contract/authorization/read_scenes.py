@@ -86,6 +86,15 @@ def _actors(told: Any, place: Place) -> bool:
     return str(RECORDER) in str(told)
 
 
+def _has_figures(told: Any, place: Place) -> bool:
+    """Whether the counts and graduations of the place's seminar are told; both or none are."""
+    items = told.get("items", [told])
+    (shown,) = [item for item in items if item["id"] == str(place.id("seminar"))]
+    counted = sum(figure["total"] for figure in shown["counts"].values())
+    assert counted >= shown["graduations"]["total"]
+    return bool(counted)
+
+
 REGISTRY = (
     _listed("overview", (OWN,), "/overview", _any),
     _listed("states", _STATES, "/states", _item("iso3")(lambda p: p.state)),
@@ -144,6 +153,8 @@ PERSONAL = (
         lambda p: f"/seminars/{p.slug}",
         lambda told, place: place.state in told["counts_by_state"],
     ),
+    Read("seminar:figures", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}", _has_figures),
+    Read("seminars:figures", _OF_NETWORKS, lambda _: "/seminars", _has_figures),
     Read("timeline:persons", _STATES, _timeline, _item("kind")(lambda p: "enrollment.alumnus-recognised")),
     Read("timeline:actor", _STATES, _timeline, _actors),
     Read("history:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}/history", _actors),

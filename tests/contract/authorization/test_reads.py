@@ -17,7 +17,7 @@ from tests.contract.authorization.hearsay import heard_by
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.read_scenes import PERSONS, READS, Read
 from tests.contract.authorization.stage import Answer
-from tests.contract.authorization.world import CALLERS, OTHER, OWN, Place
+from tests.contract.authorization.world import CALLERS, NONE, OTHER, OWN, Place
 from tests.support.platform import ServiceDatabase, service_database
 
 ROWS = {row.operation: row for row in rows() if row.service == "reads"}
@@ -64,6 +64,19 @@ async def test_metrics_abroad_are_for_operators(public: Public) -> None:
                 findings += judge("reads", f"{path} {role}", outcome(answer), ROWS["metrics"].outcomes[role]["own"])
             findings += judge("reads", path, outcome(seen(await client.get(path))), "not signed in")
     assert not findings, "\n".join(findings)
+
+
+async def test_no_total_tells_how_many_came_from_foreign_states(public: Public) -> None:
+    """P1: a sum beside the own part would."""
+
+    async def came(role: str) -> int:
+        signed = {"Authorization": f"Bearer {public.tokens[role]}"}
+        told = (await public.client.get(f"/api/v1/seminars/{NONE.slug}", headers=signed)).json()
+        counted: int = told["counts"]["participant"]["total"]
+        assert sum(roles["participant"] for roles in told["counts_by_state"].values()) == counted
+        return counted
+
+    assert [await came(role) for role in ("secretariat", "auditor", "regional_admin", "focal_point")] == [2, 2, 1, 1]
 
 
 async def test_waiting_for_a_version_tells_nothing_of_foreign_people(

@@ -19,8 +19,9 @@ from shared.store.database import Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
 
-CALLERS = ("gateway", "notifications")
-"""Services that may call others (security.md G13)."""
+CALLERS = ("gateway",)
+"""Services that may give commands to others and operate them (security.md G13). A token of any other, whatever role it names,
+signs nobody in; what notifications may ask of enrollment one day gets a verifier of its own."""
 
 
 def command_app(

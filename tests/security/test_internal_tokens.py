@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -9,6 +10,7 @@ import pytest
 from jwt.algorithms import OKPAlgorithm
 
 from shared.access import Actor, Minter, NotSignedIn, Verifier
+from shared.api import callers
 from shared.contracts.ids import SYSTEM
 from tests.security.forging import ALGORITHM, AUDIENCE, CALLER, TYPE, Forge, pem_of
 from tests.support.service import keys
@@ -89,6 +91,19 @@ def test_a_token_is_for_one_service_and_of_one_caller(forge: Forge) -> None:
     for verifier in (Verifier("enrollment", [CALLER], keys()), Verifier(AUDIENCE, [], keys())):
         with pytest.raises(NotSignedIn):
             verifier.actor(f"Bearer {forge.good()}")
+
+
+def test_only_the_gateway_gives_commands(tmp_path: Path, forge: Forge) -> None:
+    """G13: whoever has taken over another service cannot act as the secretariat in this one."""
+    for name in ("gateway", "notifications", "enrollment", "network"):
+        (tmp_path / f"{name}.pub").write_bytes(forge.public)
+        (tmp_path / f"{name}.key").write_bytes((keys() / "gateway.key").read_bytes())
+    accepting = Verifier(AUDIENCE, callers(tmp_path), tmp_path)
+    actor = Actor(SYSTEM, "secretariat", frozenset({"secretariat"}))
+    assert accepting.actor(f"Bearer {Minter('gateway', tmp_path / 'gateway.key').token(actor, AUDIENCE, 'x')}")
+    for name in ("notifications", "enrollment", "network"):
+        with pytest.raises(NotSignedIn):
+            accepting.actor(f"Bearer {Minter(name, tmp_path / f'{name}.key').token(actor, AUDIENCE, 'x')}")
 
 
 def test_an_error_tells_no_reason(verifier: Verifier) -> None:

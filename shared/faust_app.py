@@ -17,6 +17,7 @@ from faust.transport.drivers.aiokafka import Transport
 from faust.types import Message
 
 from shared.intake import Deliveries, Intake
+from shared.lane import Lane
 from shared.records import Stop
 from shared.watchdog import STUCK
 
@@ -56,8 +57,9 @@ class Group(App):
 
     BootStrategy = _Boot
 
-    def __init__(self, group: str, bootstrap: str, deliveries: Deliveries, instance: str | None) -> None:
+    def __init__(self, group: str, bootstrap: str, deliveries: Deliveries, lane: Lane, instance: str | None) -> None:
         self.deliveries = deliveries
+        self.lane = lane
         self._home = asyncio.get_running_loop()
         self.halted: asyncio.Future[None] = self._home.create_future()
         self.begun = asyncio.Event()

@@ -82,6 +82,7 @@ class Intake(driver.Consumer):
         self.acked = monotonic()
         self.suspended_from: float | None = None
         super().__init__(*args, **options)
+        self.scheduler = self.app.lane
 
     def _new_consumer_thread(self) -> Member:
         return Member(self, loop=self.loop, beacon=self.beacon)
@@ -159,8 +160,8 @@ class Intake(driver.Consumer):
             self._read_offset[at] = None  # what was read before is for the stored position to say
             yield at, parcel
 
-    def _to_message(self, tp: TP, record: ConsumerRecord) -> Parcel:
-        return Parcel(tp, [record], self._fetches, self.app.consumer_generation_id)
+    def _to_message(self, tp: TP, record: Sequence[ConsumerRecord]) -> Parcel:
+        return Parcel(tp, record, self._fetches, self.app.consumer_generation_id)  # a whole run, see shared/lane.py
 
     # From the agent to the commit.
 

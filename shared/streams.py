@@ -16,6 +16,7 @@ from shared.crash import Point, passage
 from shared.errors import Unavailable
 from shared.faust_app import Group
 from shared.intake import Deliveries, Intake
+from shared.lane import Lane
 from shared.records import SeekBack, Stop
 from shared.telemetry import HEARING, log
 from shared.watchdog import STUCK, Sign
@@ -30,8 +31,9 @@ class Streams:
     """Hears topics as one member of a consumer group, until told to stop.
 
     With `isolated`, each partition is worked on by itself (folds: the position row is per partition); without, one
-    record after the other (reactions, which lock aggregates). `instance` is a name that outlives a restart: a process
-    that comes back under it takes its partitions over at once instead of after the session of its predecessor.
+    chunk after the other (reactions, which lock aggregates). A chunk holds up to `chunk` records. `instance` is a name
+    that outlives a restart: a process that comes back under it takes its partitions over at once instead of after the
+    session of its predecessor.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Streams:
         deliveries: Deliveries,
         *,
         isolated: bool,
+        chunk: int,
         instance: str | None = None,
     ) -> None:
         self._name = group
@@ -49,6 +52,7 @@ class Streams:
         self._topics = topics
         self._deliveries = deliveries
         self._isolated = isolated
+        self._lane = Lane(chunk)
         self._instance = instance
         self._group: Group | None = None
 
@@ -59,7 +63,7 @@ class Streams:
             Unavailable: no broker could be reached at the start.
             Stop: the process must end with the code it carries.
         """
-        group = self._group = Group(self._name, self._bootstrap, self._deliveries, self._instance)
+        group = self._group = Group(self._name, self._bootstrap, self._deliveries, self._lane, self._instance)
         topic = group.topic(*self._topics, internal=False)
         group.agent(topic, name="agent", isolated_partitions=self._isolated)(self._listen)
         joined, told = asyncio.ensure_future(self._join(group)), asyncio.ensure_future(stopping.wait())

@@ -23,6 +23,10 @@ from shared.telemetry import HEARING, LAG_AGE
 from shared.timekeeper import Timekeeper
 
 
+FOLDS, REACTIONS = 500, 50
+"""Records of one transaction at most: folds write sets of rows, reactions lock an aggregate each."""
+
+
 class Deliveries:
     """A consumer whose effects wake the relay, and whose last record tells how far behind we are."""
 
@@ -95,5 +99,6 @@ async def _streams(service: Service, settings: Settings, database: Database, rel
         topics,
         Deliveries(consumer, relay),
         isolated=service.isolated,
+        chunk=FOLDS if service.isolated else REACTIONS,
         instance=settings.instance,
     )

@@ -16,6 +16,7 @@ from shared.records import Received, Slot
 from shared.store.database import Database, is_transient
 from shared.store.inbox import StoredInboxes
 from shared.streams import Streams
+from shared.worker import FOLDS
 
 
 class Timed:
@@ -49,7 +50,7 @@ async def hearing(task: Task, handle: Handle, deliveries: Callable[[Consumer], D
         cluster, ids = await asyncio.to_thread(identities, task.kafka, [task.topic])
         inboxes = StoredInboxes(database, task.group, cluster, ids)
         consumer = Consumer(inboxes, CATALOG, handle, handles=None, is_transient=is_transient)
-        streams = Streams(task.group, task.kafka, [task.topic], deliveries(consumer), isolated=True)
+        streams = Streams(task.group, task.kafka, [task.topic], deliveries(consumer), isolated=True, chunk=FOLDS)
         await streams.run(asyncio.Event())
 
 

@@ -66,9 +66,11 @@ def committed(kafka: str, topic: str) -> dict[int, int]:
         admin.close()
 
 
-def streams(kafka: str, topic: str, deliveries: object, *, isolated: bool = False) -> Streams:
+def streams(
+    kafka: str, topic: str, deliveries: object, *, isolated: bool = False, lane: bool = False, chunk: int = 7
+) -> Streams:
     """The streams of a group named as its topic."""
-    return Streams(topic, kafka, [topic], deliveries, isolated=isolated)  # type: ignore[arg-type]
+    return Streams(topic, kafka, [topic], deliveries, isolated=isolated, chunk=chunk if lane else 1)  # type: ignore[arg-type]
 
 
 @asynccontextmanager

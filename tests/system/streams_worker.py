@@ -66,7 +66,7 @@ async def work(life: Life) -> None:
     print("begun", flush=True)  # noqa: T201  (the test waits for it)
     bootstrap, topic, url = sys.argv[1:]
     async with Database(url, os.environ["LEMKIN_TEST_PASSWORD"], size=4) as database:
-        streams = Streams(topic, bootstrap, [topic], Deliveries(database), isolated=True)
+        streams = Streams(topic, bootstrap, [topic], Deliveries(database), isolated=True, chunk=500)
         life.watchdog.add(*streams.signs)
         await streams.run(life.stopping)
 

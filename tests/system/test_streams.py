@@ -38,10 +38,11 @@ def topic(kafka: str) -> str:
     return name
 
 
+@pytest.mark.parametrize("lane", [False, True])
 @pytest.mark.parametrize("isolated", [False, True])
-async def test_every_record_once_and_in_order(kafka: str, topic: str, *, isolated: bool) -> None:
+async def test_every_record_once_and_in_order(kafka: str, topic: str, *, isolated: bool, lane: bool) -> None:
     stored = Stored()
-    async with running(streams(kafka, topic, stored, isolated=isolated)):
+    async with running(streams(kafka, topic, stored, isolated=isolated, lane=lane)):
         await until(lambda: stored.count >= RECORDS)
         await asyncio.to_thread(produce, kafka, topic, RECORDS)
         await until(lambda: stored.count >= 2 * RECORDS)
@@ -65,19 +66,22 @@ async def test_the_stored_position_decides_whatever_kafka_has_as_committed(kafka
     assert restored.effects == everything(topic, begin=7)
 
 
+@pytest.mark.parametrize("lane", [False, True])
 @pytest.mark.parametrize("isolated", [False, True])
-async def test_a_refused_chunk_is_discarded_and_read_again(kafka: str, topic: str, *, isolated: bool) -> None:
+async def test_a_refused_chunk_is_discarded_and_read_again(
+    kafka: str, topic: str, *, isolated: bool, lane: bool
+) -> None:
     """Nothing that was under way at the seek is delivered after it: it would look like a hole in the log."""
     refused: set[tuple[Slot, int]] = set()
 
     def at_3_and_17(slot: Slot, chunk: Sequence[Received]) -> None:
         place = (slot, stored.positions[slot])
-        if chunk[-1].offset in (3, 17) and place not in refused:
+        if place not in refused and any(one.offset in (3, 17) for one in chunk):
             refused.add(place)
             raise SeekBack(stored.positions[slot])
 
     stored = Stored(at_3_and_17)
-    async with running(streams(kafka, topic, stored, isolated=isolated)):
+    async with running(streams(kafka, topic, stored, isolated=isolated, lane=lane)):
         await until(lambda: stored.count >= RECORDS)
 
     assert len(refused) == 2 * PARTITIONS

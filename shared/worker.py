@@ -22,7 +22,6 @@ from shared.streams import Streams
 from shared.telemetry import HEARING, LAG_AGE
 from shared.timekeeper import Timekeeper
 
-
 FOLDS, REACTIONS = 500, 50
 """Records of one transaction at most: folds write sets of rows, reactions lock an aggregate each."""
 

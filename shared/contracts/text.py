@@ -35,13 +35,25 @@ def _public(text: str) -> str:
     return text
 
 
-SafeStr = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
-SafeText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_lines)]
+def _within(longest: int) -> AfterValidator:
+    """Composing may write one letter as two: what is stored must be as short as what was asked for, or no reader takes it."""
+
+    def check(text: str) -> str:
+        if len(text) > longest:
+            raise ValueError(f"must have at most {longest} characters when it is composed (NFC)")
+        return text
+
+    return AfterValidator(check)
+
+
+SafeStr = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), _within(200)]
+SafeText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_lines), _within(4000)]
 PublicText = Annotated[
     str,
     StringConstraints(max_length=300),
     AfterValidator(_one_line),
     AfterValidator(_public),
+    _within(300),
     Field(description="public"),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]

@@ -1,6 +1,6 @@
 """Row 8: a count over the whole network as of a date, beside the same count of today.
 
-The rows are the gateway's own: its schema, its writer, `shown(...)` as every question calls it. Each of the versions of an
+The rows are the gateway's own: its schema, its writer, `@membership` as every question has it. Each of the versions of an
 object leaves one row that is known now and one that no longer is. The counts take turns; the median of each counts.
 """
 
@@ -15,6 +15,7 @@ import asyncpg
 from benchmarks import backlog, servers
 from benchmarks.figures import Figure, main, tell
 from services.gateway.adapters.snapshots import Snapshots
+from services.gateway.adapters.statements.statement import statement
 from services.gateway.application.views import membership
 from services.gateway.main import SERVICE
 from shared.contracts.event import Envelope
@@ -24,10 +25,9 @@ from tests.support.platform import ServiceDatabase
 
 VERSIONS = 10
 CHUNK = 500
-COUNT = """
-select count(*) from shown('membership', $1::date, $2::timestamptz) m
-where m.status in ('active', 'suspended') and counts(m.synthetic, 'include')
-"""
+COUNT = statement("""
+select count(*) from @membership m where m.status in ('active', 'suspended') and counts(m.synthetic, 'include')
+""")
 When = tuple[date, datetime | None]
 
 
@@ -108,7 +108,8 @@ async def _times(connection: Connection, turns: int) -> tuple[dict[str, float], 
     for _ in range(turns):
         for name, when in questions.items():
             begun = time.monotonic()
-            counts[name] = await connection.fetchval(COUNT, *when)
+            sql, values = COUNT.ready({"as_of": when[0], "known_at": when[1]})
+            counts[name] = await connection.fetchval(sql, *values)
             taken[name].append(time.monotonic() - begun)
     return {name: median(values) for name, values in taken.items()}, counts
 

@@ -86,7 +86,9 @@ async def test_a_service_has_no_power_beyond_its_rows(made: Made, name: str) -> 
         )
         assert await connection.fetchval(_OWNED) == []
         assert await connection.fetchval("select has_schema_privilege('public', 'create')") is False
-        assert await connection.fetchval(_REACHED) == [made[name].name]
+        reached = await connection.fetchval(_REACHED)
+        assert made[name].name in reached
+        assert {database.rpartition("_")[0] for database in reached} == {name}, "others of its own, made by other tests"
 
 
 _OWNED = """

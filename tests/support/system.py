@@ -24,7 +24,7 @@ from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.topology import LEMKIN, Service, Topology
 from tests.support.platform import free_port
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 STOP_SECONDS = 50.0
 POLL_SECONDS = 0.05
 

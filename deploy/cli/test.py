@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer()
-GROUPS = ("test", "lint")
+GROUPS = ("test", "lint", "bench")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

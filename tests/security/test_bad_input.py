@@ -12,10 +12,15 @@ from typing import Any
 import orjson
 import pytest
 import pytest_asyncio
+from pydantic import ValidationError
 
 from deploy.embedded.databases import Server
+from services.gateway.application.views.table import VIEWS
+from shared.contracts.published import CATALOG
+from shared.errors import ContractError
+from shared.store.work import Work
 from tests.contract.authorization import hearsay
-from tests.contract.authorization.stage import Answer, Stage, stage
+from tests.contract.authorization.stage import CAUSE, Answer, Stage, stage
 from tests.contract.authorization.test_commands import CASES, SERVICES, path_of
 from tests.contract.authorization.world import CALLERS, Scene
 from tests.security.corpus import BODIES, MARK, mutations
@@ -84,7 +89,23 @@ class Trial:
             found = findings(answer, monotonic() - begun, keyed=MARK in what.partition(" = ")[0] or "{'" in what)
             if answer.status >= 400 and await self._journal() != before:
                 found.append("changed something")
+            found += [finding async for finding in self._unreadable(before)]
         self.found += [f"{self.path}: {what}: {finding}" for finding in found]
+
+    async def _unreadable(self, before: int) -> AsyncIterator[str]:
+        """What was taken must be an event to every consumer, make a document, and leave an aggregate that can be loaded."""
+        rows = await self._stage.connection.fetch(
+            "select event::text as said from journal order by position offset $1", before
+        )
+        for row in rows:
+            try:
+                event = CATALOG.decode(row["said"].encode())
+                if event.kind in VIEWS:
+                    VIEWS[event.kind].next(None, event)
+                kind = next(line.kind for line in self._stage.service.commands if line.kind.name == event.kind)
+                await Work(self._stage.connection, CATALOG, CAUSE).load(kind, event.subject)
+            except (ContractError, ValidationError, KeyError, TypeError, ValueError) as error:
+                yield f"was taken, and nobody can read it: {error}"
 
     async def _journal(self) -> int:
         number: int = await self._stage.connection.fetchval("select count(*) from journal")

@@ -84,7 +84,7 @@ class Stage:
     async def give(self, givens: Iterable[Given]) -> None:
         """Say these facts, each object once."""
         for given in {(given.kind.name, given.id): given for given in givens}.values():
-            work = Work(self.connection, self.service.catalog, _CAUSE)
+            work = Work(self.connection, self.service.catalog, CAUSE)
             loaded = await work.load(given.kind, given.id, create=True)
             said = [Dated(event, PartialDate.of(on)) for event, on in given.dated()]
             await work.save(loaded, said)
@@ -114,7 +114,8 @@ class Stage:
         return Answer(answer.status_code, tuple(sorted(answer.headers.items())), answer.content)
 
 
-_CAUSE = Cause(SYSTEM, UUID(int=5), PartialDate.parse("2012"))
+CAUSE = Cause(SYSTEM, UUID(int=5), PartialDate.parse("2012"))
+"""Of the facts that were said before."""
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -137,8 +137,3 @@ async def _is_there(work: Work, line: CommandSpec, loaded: Loaded[Any], command:
     if found != work.cause.provenance.digest:
         raise Conflict(code, id=loaded.id)
     return True
-
-
-def with_provenance(cause: Cause, **changes: Any) -> Cause:
-    """The same cause on other evidence."""
-    return replace(cause, provenance=cause.provenance.model_copy(update=changes))

@@ -1,18 +1,16 @@
-"""What is asked of Kafka outside the hot path: make the topics, name the log, measure it, read it independently.
+"""What is asked of Kafka outside the hot path: make the topics, name the log, measure it.
 
-Everything here is synchronous and opens its own short connection: call it at start, from the CLI or from a checker,
-in an event loop only through `asyncio.to_thread`. It is the one module that imports the `kafka` package, so a check
-that reads a topic with `read_all` shares no code with the consumer it checks.
+Everything here is synchronous and opens its own short connection: call it at start or from the CLI, in an event
+loop only through `asyncio.to_thread`. It is the one module of services that imports the `kafka` package.
 """
 
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any, TypeAlias
 
-from kafka import KafkaAdminClient, KafkaConsumer, OffsetSpec, TopicPartition
+from kafka import KafkaAdminClient, OffsetSpec, TopicPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 Place: TypeAlias = tuple[str, int]
@@ -25,19 +23,6 @@ class KafkaAnswered(Exception):
 
 class KafkaAbsent(Exception):
     """Kafka could not be reached, or did not do in time what it was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogRecord:
-    """One record as it stands in the log; `timestamp` in seconds since 1970."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Mapping[str, bytes]
-    timestamp: float
 
 
 def ensure_topics(bootstrap: str, topics: Sequence[str], partitions: int, *, timeout: float = 30) -> None:
@@ -113,35 +98,6 @@ def lag(bootstrap: str, positions: Mapping[Place, int], *, timeout: float = 30) 
     return {place: max(0, bounds[place][1] - position) for place, position in positions.items()}
 
 
-def read_all(bootstrap: str, topics: Sequence[str], *, timeout: float = 30) -> Iterator[LogRecord]:
-    """Yield every record that the topics held when asked; in order within a partition, in no order across them.
-
-    Joins no group and commits nothing.
-
-    Raises:
-        KafkaAbsent: no broker answered within `timeout` seconds, at the start or between two batches.
-        KafkaAnswered: a topic does not exist.
-    """
-    ends = {at: end for at, (start, end) in log_bounds(bootstrap, topics, timeout=timeout).items() if end > start}
-    waiting = {TopicPartition(*at): end for at, end in ends.items()}
-    if not waiting:
-        return
-    options = {"group_id": None, "enable_auto_commit": False, "auto_offset_reset": "earliest"}
-    with closing(KafkaConsumer(bootstrap_servers=bootstrap, **options)) as reader:
-        reader.assign(list(waiting))
-        reader.seek_to_beginning()
-        while waiting:
-            batches = reader.poll(timeout_ms=timeout * 1000)
-            if not batches:
-                message = f"Kafka at {bootstrap} sent no record for {timeout:g} s, and {len(waiting)} partitions wait"
-                raise KafkaAbsent(message)
-            for at, records in batches.items():
-                end = waiting.get(at, 0)
-                yield from (_as_read(record) for record in records if record.offset < end)
-                if records[-1].offset + 1 >= end:
-                    waiting.pop(at, None)
-
-
 @contextmanager
 def _asking(bootstrap: str, timeout: float) -> Iterator[KafkaAdminClient]:
     """Open an administrator's connection for the length of a `with` block; what Kafka fails to do is `KafkaAbsent`."""
@@ -188,11 +144,3 @@ def _refuse_missing(topics: Sequence[str], found: Mapping[str, object]) -> None:
     if missing:
         message = f"Kafka has no topic named {', '.join(missing)}"
         raise KafkaAnswered(message)
-
-
-def _as_read(record: Any) -> LogRecord:
-    """Translate the client's record into ours."""
-    headers = dict(record.headers)
-    return LogRecord(
-        record.topic, record.partition, record.offset, record.key, record.value, headers, record.timestamp / 1000
-    )

@@ -1,7 +1,7 @@
 """Relay: sends the outbox to Kafka in order, and deletes what Kafka has acknowledged. One leads at a time in a service."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -20,6 +20,10 @@ from shared.telemetry import log
 CHUNK = 2_000
 POLL = 0.25
 """Seconds between looks at the outbox when nobody wakes the relay."""
+
+
+GRACE = 3.0
+"""Seconds that what is being sent may still take once the process is asked to end."""
 
 
 class Producer(Protocol):
@@ -59,7 +63,7 @@ class Relay:
             try:
                 await asyncio.wait_for(sender.start(), 30)
                 pause = 0.1
-                await self._send_all(sender, stopped)
+                await self._until(stopped, self._send_all(sender, stopped))
             except Exception as error:
                 if not (isinstance(error, KafkaError | Unavailable) or is_transient(error)):
                     raise
@@ -70,6 +74,16 @@ class Relay:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), pause)
             pause = min(pause * 2, 5.0)
+
+    async def _until(self, stopped: asyncio.Event, sending: Coroutine[Any, Any, None]) -> None:
+        """Send, and once stopped for `GRACE` seconds more: a client without a broker retries for ever."""
+        task, told = asyncio.ensure_future(sending), asyncio.ensure_future(stopped.wait())
+        try:
+            await asyncio.wait([task, told], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait_for(task, GRACE)
+        finally:
+            task.cancel()
+            told.cancel()
 
     async def _send_all(self, sender: Producer, stopped: asyncio.Event) -> None:
         while not stopped.is_set():

@@ -12,9 +12,10 @@ import orjson
 from shared.contracts.catalog import Catalog
 from shared.contracts.event import Envelope
 from shared.contracts.topics import SERVICES, topic
-from shared.kafka_admin import LogRecord, Place, log_bounds, read_all
+from shared.kafka_admin import Place, log_bounds
 from shared.records import Key
 from tests.chaos.ground import Ground
+from tests.support.reader import LogRecord, read_all
 
 Row = Mapping[str, Any]
 

@@ -8,11 +8,11 @@ from uuid import UUID
 import orjson
 
 from shared.contracts.topics import topic
-from shared.kafka_admin import LogRecord
 from shared.records import Key
 from shared.service import Service
 from tests.chaos.checks import Violation, told
 from tests.chaos.evidence import Evidence, Store
+from tests.support.reader import LogRecord
 
 
 @dataclass(frozen=True, slots=True)

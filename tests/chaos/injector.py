@@ -17,8 +17,8 @@ from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Event, Provenance
 from shared.contracts.network.regional_network import AccessionRule, AccessionRuleSet, NetworkConceived
 from shared.contracts.topics import topic
-from shared.kafka_admin import read_all
 from shared.records import Key
+from tests.support.reader import read_all
 
 TOPIC = topic("network")
 RECORDED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from shared.kafka_admin import KafkaAbsent, KafkaAnswered, ensure_topics, identities, lag, log_bounds, read_all
+from shared.kafka_admin import KafkaAbsent, KafkaAnswered, ensure_topics, identities, lag, log_bounds
+from tests.support.reader import read_all
 
 PARTITIONS = 3
 

@@ -10,7 +10,8 @@ import stamina
 from kafka import KafkaAdminClient
 
 from deploy.embedded.layout import ROOT
-from shared.kafka_admin import ensure_topics, read_all
+from shared.kafka_admin import ensure_topics
+from tests.support.reader import read_all
 from tests.support.system import System, running_system
 
 TOPIC, PARTITIONS = "network.events", 8

@@ -21,9 +21,10 @@ from deploy.embedded.databases import Server
 from deploy.embedded.kafka import Kafka
 from deploy.embedded.layout import JARS
 from deploy.embedded.startup import start
-from shared.kafka_admin import ensure_topics, log_bounds, read_all
+from shared.kafka_admin import ensure_topics, log_bounds
 from shared.process import MISSING
 from tests.support.platform import ServiceDatabase, free_port, service_database
+from tests.support.reader import read_all
 
 PARTITIONS = 4
 RATE = 250

@@ -61,7 +61,7 @@ class Relay:
         while not stopped.is_set():
             sender = producer(self._bootstrap)
             try:
-                await asyncio.wait_for(sender.start(), 30)
+                await self._until(stopped, asyncio.wait_for(sender.start(), 30))
                 pause = 0.1
                 await self._until(stopped, self._send_all(sender, stopped))
             except Exception as error:
@@ -75,9 +75,9 @@ class Relay:
                 await asyncio.wait_for(stopped.wait(), pause)
             pause = min(pause * 2, 5.0)
 
-    async def _until(self, stopped: asyncio.Event, sending: Coroutine[Any, Any, None]) -> None:
-        """Send, and once stopped for `GRACE` seconds more: a client without a broker retries for ever."""
-        task, told = asyncio.ensure_future(sending), asyncio.ensure_future(stopped.wait())
+    async def _until(self, stopped: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+        """Do this, and once stopped for `GRACE` seconds more: a client without a broker retries for ever."""
+        task, told = asyncio.ensure_future(work), asyncio.ensure_future(stopped.wait())
         try:
             await asyncio.wait([task, told], return_when=asyncio.FIRST_COMPLETED)
             await asyncio.wait_for(task, GRACE)

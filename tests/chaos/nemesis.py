@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.chaos.faults import Fault
 from tests.chaos.scene import Scene
 
-MOST_AT_ONCE = 3
+MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Records and deadlines that hang or kill whoever takes them: each is set aside by itself, and the rest goes on."""
+"""What hangs: records and deadlines are set aside by themselves and the rest goes on; a process that must end does end."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from services.notifications.main import SERVICE as NOTIFICATIONS
 from tests.chaos import quiet
-from tests.chaos.faults import PROCESS, bug, put_deadline
+from tests.chaos.faults import AWAY_CODES, ENGINE, PROCESS, bug, put_deadline
 from tests.chaos.ground import Ground, grounded
 from tests.chaos.judge import afterwards, judge
 from tests.chaos.operators import Operators
@@ -85,4 +85,21 @@ async def test_a_deadline_that_nothing_can_run_fails_alone(ground: Ground) -> No
         sql = "select 1 from deadlines where attempts > 0 and failed is null"
         await _until(lambda: ground.rows("network", sql), bool)
         assert await scene.flow(monotonic(), PROCESS) < PROCESS * slack()
+    assert afterwards(scene) == []
+
+
+async def test_asked_to_end_without_a_broker_every_process_does_so_in_order(ground: Ground) -> None:
+    async with on(ground) as scene:
+        await ground.kill("kafka")
+        await ask(scene)
+        for part in PARTS:
+            pid, asked = scene.stage.pid(part.name), monotonic()
+            scene.stage.term(part.name)
+            assert await scene.stage.ended(part.name, pid, 25)
+            assert monotonic() - asked < 18 * slack()
+            scene.stage.excused = AWAY_CODES
+        await ground.revive("kafka")
+        assert await scene.flow(monotonic(), ENGINE) < ENGINE * slack()
+        assert await quiet.quiet(ground, SERVICES, 12, parked=False) == ""
+        assert await judge(scene, Watch(ground, scene.stage)) == []
     assert afterwards(scene) == []

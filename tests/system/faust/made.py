@@ -7,6 +7,7 @@ from faust.types import TP
 from faust.types.tuples import ConsumerMessage
 
 from shared.faust_app import Group
+from shared.lane import Lane
 from shared.records import Slot
 from tests.system.faust.stock import stock
 
@@ -36,7 +37,7 @@ class Apps:
 
     def ours(self) -> Group:
         """Faust as we start it."""
-        group = Group("group", "127.0.0.1:1", Nobody(), None)
+        group = Group("group", "127.0.0.1:1", Nobody(), Lane(500), None)
         self._made.append(group)
         return group
 

@@ -20,6 +20,7 @@ from benchmarks.peers.contest import Result, Task
 from benchmarks.projection import TABLE
 from deploy.embedded.databases import Server
 from services.gateway.main import SERVICE
+from shared.contracts.topics import topic as topic_of
 from tests.support.platform import ServiceDatabase, kafka_broker
 
 PATIENCE = 600.0
@@ -102,7 +103,7 @@ async def measure(*, quick: bool) -> Sequence[Figure]:
     count, rounds = (2_000, 1) if quick else (50_000, ROUNDS)
     contestants = [OURS, *PEERS, SNAPSHOTS]
     results: dict[Contestant, list[Result]] = {one: [] for one in contestants}
-    topic = f"drain-{secrets.token_hex(3)}.events"
+    topic = topic_of("network")  # the one topic that may say these events
     with kafka_broker() as kafka, servers.durable_postgres() as server:
         async with servers.migrated(server, SERVICE, TABLE) as made:
             tell(f"{count:,} events on {topic}")

@@ -23,7 +23,7 @@ def _content(system: System, service: str) -> str:
     rows = system.installation.superuser.run(
         """
         select kind, id, sequence, event ->> 'type', event ->> 'occurredon', event ->> 'row', event ->> 'digest', event -> 'data'
-        from journal where event ->> 'entry' = 'record' order by kind, id, sequence
+        from journal where event ->> 'entry' = 'record' and event ? 'row' order by kind, id, sequence
         """,
         database=service,
     )

@@ -117,7 +117,7 @@ class Forge:
                 {"exp": value}
                 for value in (now - 1, now + 61, now + 10**9, 10**30, "9999999999", float(now + 30), True)
             ),
-            *({"iat": value} for value in (now + 30, -1, 0, "1", float(now), True, -(10**30))),
+            *({"iat": value} for value in (now + 3_000, -1, 0, "1", float(now), True, -(10**30))),
             {"iat": now + 3_600, "exp": now + 3_660},
             {"iat": now - 120, "exp": now - 60},
             {"exp": now},

@@ -1,6 +1,7 @@
 """sec-S11, G12: no forged internal token is accepted; a second, independent verifier agrees on those that are."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,13 @@ def test_a_token_is_for_one_service_and_of_one_caller(forge: Forge) -> None:
     for verifier in (Verifier("enrollment", [CALLER], keys()), Verifier(AUDIENCE, [], keys())):
         with pytest.raises(NotSignedIn):
             verifier.actor(f"Bearer {forge.good()}")
+
+
+def test_clocks_may_differ_by_a_few_seconds_and_no_more(verifier: Verifier, forge: Forge) -> None:
+    now = int(time.time())
+    assert verifier.actor(f"Bearer {forge.token(forge.header(), forge.claims(iat=now + 2, exp=now + 60))}")
+    with pytest.raises(NotSignedIn):
+        verifier.actor(f"Bearer {forge.token(forge.header(), forge.claims(iat=now + 30, exp=now + 60))}")
 
 
 def test_only_the_gateway_gives_commands(tmp_path: Path, forge: Forge) -> None:

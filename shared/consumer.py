@@ -22,6 +22,8 @@ PATIENCE = 20.0
 """Seconds one chunk may be retried on transient errors before the process ends with exit code 75."""
 ATTEMPT = 20.0
 """Seconds one try may take; then its handler is taken for one that never ends, and the process ends with exit code 70."""
+LATE = 1.0
+"""A timer so many seconds late means that the whole process stood still (SIGSTOP), not that its handler did."""
 HALT_AFTER = 20
 """Failures of our own handlers in a row after which the consumer waits for `lemkin resume`."""
 HALT_PAUSE = 5.0
@@ -93,8 +95,7 @@ class Consumer:
         key = (place.kind, place.subject)
         aggregate = (await chunk.seen([key]))[key]
         if place.sequence == aggregate.last + 1:
-            ready = self._decoded(record, place, aggregate)
-            if ready:
+            if ready := self._decoded(record, place, aggregate):
                 await self._handle(chunk.connection, ready)
             await chunk.advance({key: place.sequence}, None)
         elif place.sequence > aggregate.last:
@@ -227,15 +228,16 @@ class Consumer:
 
     async def _patiently(self, slot: Slot, attempt: Callable[[], Awaitable[T]]) -> T:
         """Retry transient errors with growing, jittered pauses for PATIENCE seconds, then Stop 75; one try has ATTEMPT."""
-        end, pause = monotonic() + PATIENCE, 0.05
+        end, pause, where = monotonic() + PATIENCE, 0.05, f"{slot.topic}/{slot.partition}"
         while True:
+            due = monotonic() + ATTEMPT
             try:
                 async with asyncio.timeout(ATTEMPT) as limit:
                     return await attempt()
             except Exception as error:
-                where = f"{slot.topic}/{slot.partition}"
-                if limit.expired():
+                if limit.expired() and monotonic() < due + LATE:
                     raise Stop(ENDLESS, f"{where}: a try did not end in {ATTEMPT:g} s") from error
+                end = monotonic() + PATIENCE if limit.expired() else end  # we were frozen: for us no time has passed
                 if not self._is_transient(error):
                     raise
                 if monotonic() + pause > end:
@@ -245,5 +247,4 @@ class Consumer:
 
 
 def _why(error: BaseException) -> tuple[str, str]:
-    """The reason and the error of a dead letter."""
     return "poison" if isinstance(error, ContractError) else "handler", place_of(error)

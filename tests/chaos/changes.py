@@ -44,7 +44,7 @@ def ledger(service: Service) -> Service:
 
 
 def faulty(service: Service) -> Service:
-    """A handler with a bug, for the one aggregate that the file LEMKIN_CHAOS_FAULTY names: `raise`, `kill` or `wait` ID."""
+    """A handler with a bug, for the one aggregate that the file LEMKIN_CHAOS_FAULTY names: `raise`, `kill`, `wait` or `nap` ID."""
     told = Path(os.environ["LEMKIN_CHAOS_FAULTY"])
 
     async def handle(connection: Any, events: Sequence[Envelope]) -> None:
@@ -53,9 +53,9 @@ def faulty(service: Service) -> Service:
         if how and any(str(event.subject) == whom for event in events):
             if how == "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
-            if how == "wait":
-                await asyncio.sleep(3600)
-            raise ZeroDivisionError
+            await asyncio.sleep({"wait": 3600, "nap": 1}.get(how, 0))
+            if how == "raise":
+                raise ZeroDivisionError
 
     return replace(service, handle=handle)
 

@@ -36,6 +36,7 @@ class Ground:
     """Kafka and PostgreSQL in a folder of their own. Databases and topics belong to the stage that stands on it."""
 
     def __init__(self, folder: Path) -> None:
+        self.keep = False
         self.layout = Layout(data=folder)
         self.layout.make()
         layout = self.layout
@@ -136,13 +137,14 @@ class Ground:
 
 @asynccontextmanager
 async def grounded(*, keep: bool = False) -> AsyncIterator[Ground]:
-    """A started ground in a temporary folder, which stays there with its logs if `keep`."""
+    """A started ground in a temporary folder, which stays there with its logs if `Ground.keep` is set at the end."""
     folder = Path(tempfile.mkdtemp(prefix="lemkin-chaos-"))
     ground = Ground(folder)
+    ground.keep = keep
     try:
         await ground.start()
         yield ground
     finally:
         await ground.stop()
-        if not keep:
+        if not ground.keep:
             shutil.rmtree(folder, ignore_errors=True)

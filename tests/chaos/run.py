@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 
 from services.gateway.main import SERVICE as GATEWAY
@@ -39,6 +40,7 @@ class Report:
     hits: frozenset[Point]
     recoveries: Sequence[float]
     violations: Sequence[Violation]
+    folder: Path
 
     def __str__(self) -> str:
         """A line for each figure and each violation."""
@@ -53,13 +55,14 @@ class Report:
             f"all flowed again after {min(self.recoveries):.1f} to {max(self.recoveries):.1f} s",
             f"{of['lost']} lost, {of['doubled']} doubled, {of['out of order']} out of order",
         )
-        return "\n".join([*lines, *(f"VIOLATION {one.invariant}: {one.seen}" for one in self.violations)])
+        wrong = [f"VIOLATION {one.invariant}: {one.seen}" for one in self.violations]
+        return "\n".join([*lines, *wrong, *([f"its history and logs: {self.folder}"] if wrong else [])])
 
 
 async def run(profile: Profile, seed: int, *, only: Collection[int] | None = None, keep: bool = False) -> Report:
     """Everything once. `only`: the rounds of faults to strike with, by number (None: all of the seed).
 
-    `keep` leaves the folder with the history and all logs.
+    A run that finds anything leaves its folder with the history and all logs; so does any with `keep`.
     """
     begun = monotonic()
     async with grounded(keep=keep) as ground:
@@ -70,6 +73,7 @@ async def run(profile: Profile, seed: int, *, only: Collection[int] | None = Non
         missed = sorted(set(Point) - set(scene.stage.hits)) if only is None else []
         found += told("coverage", [f"{point} was not hit" for point in missed])
         found += afterwards(scene)
+        ground.keep = keep or bool(found)
     return _report(scene, seed, monotonic() - begun, found)
 
 
@@ -119,4 +123,5 @@ def _report(scene: Scene, seed: int, seconds: float, found: Sequence[Violation])
         hits=frozenset(Point(hit) for hit in scene.stage.hits),
         recoveries=scene.recoveries,
         violations=found,
+        folder=scene.ground.layout.data,
     )

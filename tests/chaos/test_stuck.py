@@ -103,3 +103,20 @@ async def test_asked_to_end_without_a_broker_every_process_does_so_in_order(grou
         assert await quiet.quiet(ground, SERVICES, 12, parked=False) == ""
         assert await judge(scene, Watch(ground, scene.stage)) == []
     assert afterwards(scene) == []
+
+
+async def test_a_process_frozen_in_the_middle_of_a_try_goes_on_when_it_wakes(ground: Ground) -> None:
+    async with on(ground, "faulty", "hasty") as scene:
+        victim = scene.workload.victims["nap"]
+        (ground.layout.run / "faulty").write_text(f"nap {victim}", "ascii")
+        for _ in range(4):
+            await scene.clients.ask(scene.workload.beacon(victim))
+        sql = "select from pg_stat_activity where usename = 'notifications_app' and state = 'idle in transaction'"
+        await _until(lambda: ground.rows("postgres", sql), bool)
+        scene.stage.signal(EAR, signal.SIGSTOP)
+        await asyncio.sleep(6)
+        scene.stage.signal(EAR, signal.SIGCONT)
+        assert await scene.flow(monotonic(), PROCESS) < PROCESS * slack()
+        assert await quiet.quiet(ground, SERVICES, 12, parked=False) == ""
+        assert await judge(scene, Watch(ground, scene.stage)) == []
+    assert afterwards(scene) == []

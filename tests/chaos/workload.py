@@ -59,7 +59,7 @@ class Workload:
         self._counter = count(1)
         self.networks = [self._uuid() for _ in range(4)]
         self.beacons = self._one_a_partition()
-        self.victims = {how: self._uuid() for how in ("raise", "kill", "wait")}
+        self.victims = {how: self._uuid() for how in ("raise", "kill", "wait", "nap")}
         """Aggregates that a handler with a bug fails on."""
 
     def setting(self) -> list[Wish]:
@@ -104,8 +104,8 @@ class Workload:
 
     def _on(self) -> dict[str, str]:
         """Mostly a day after all before; sometimes one among them, which the order of facts must bear."""
-        latest = next(self._counter)
-        back = self._random.randrange(latest) if self._random.random() < 0.1 else 0
+        latest = next(self._counter) // 4
+        back = self._random.randrange(latest + 1) if self._random.random() < 0.1 else 0
         return {"occurred_on": (FIRST_DAY + timedelta(days=latest - back)).isoformat()}
 
     def _row(self) -> str:

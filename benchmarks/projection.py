@@ -84,36 +84,41 @@ class Projector:
         """Stand at the beginning of every partition."""
         await self._connection.execute(START, *self._place, PARTITIONS)
 
-    async def apply_one(self, partition: int, offset: int, wire: Mapping[str, Any]) -> None:
-        """One event in one transaction: exactly once, and never after a new owner of the partition."""
+    async def apply_one(self, partition: int, offset: int, wire: Mapping[str, Any]) -> int:
+        """One event in one transaction: exactly once, and never after a new owner of the partition; 1 if it was new."""
         made = row(wire)
         async with self._connection.transaction():
             if offset < await self._connection.fetchval(LOCK, *self._place, partition):
-                return
+                return 0
             if made[5] > (await self._connection.fetchval(SEEN, self._group, made[0]) or 0):
                 await self._connection.execute(EFFECT, *made)
                 await self._connection.execute(HEARD, self._group, made[0], made[5])
             await self._connection.execute(MOVE, *self._place, partition, offset + 1)
+        return 1
 
-    async def apply_leanly(self, wire: Mapping[str, Any]) -> None:
-        """One event in one transaction with the fewest statements: repeats are dropped, nobody is fenced."""
+    async def apply_leanly(self, wire: Mapping[str, Any]) -> int:
+        """One event in one transaction with the fewest statements: repeats are dropped, nobody is fenced; 1 if new."""
         made = row(wire)
         async with self._connection.transaction():
-            if await self._connection.fetchval(NEW, self._group, made[0], made[5]):
-                await self._connection.execute(EFFECT, *made)
+            if not await self._connection.fetchval(NEW, self._group, made[0], made[5]):
+                return 0
+            await self._connection.execute(EFFECT, *made)
+        return 1
 
-    async def apply_batch(self, batch: Sequence[Placed]) -> None:
-        """A batch in one transaction, with one statement for each step."""
+    async def apply_batch(self, batch: Sequence[Placed]) -> int:
+        """A batch in one transaction, with one statement for each step; how many records were new."""
         reached = {partition: offset + 1 for partition, offset, _ in batch}
         async with self._connection.transaction():
             starts = dict(await self._connection.fetch(LOCKS, *self._place, list(reached)))
-            rows = {wire["partitionkey"]: row(wire) for partition, offset, wire in batch if offset >= starts[partition]}
+            fresh = [wire for partition, offset, wire in batch if offset >= starts[partition]]
+            rows = {wire["partitionkey"]: row(wire) for wire in fresh}
             seen = dict(await self._connection.fetch(ALL_SEEN, self._group, list(rows)))
             new = {id: made for id, made in rows.items() if made[5] > seen.get(id, 0)}
             if new:
                 await self._connection.execute(EFFECTS, *columns(new.values()))
                 await self._connection.execute(ALL_HEARD, self._group, list(new), [made[5] for made in new.values()])
             await self._connection.execute(MOVES, *self._place, list(reached), list(reached.values()))
+        return len(fresh)
 
 
 async def fold(connection: Any, envelopes: Sequence[Envelope]) -> None:

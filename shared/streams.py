@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 LEAVE_PATIENCE = 5.0
 """Seconds to leave the group in, once the process must end with an error anyway."""
+STOP_PATIENCE = 11.0
+"""Seconds to leave it in when asked to end: together with the wait for a start less than a process may drain."""
 
 
 class Streams:
@@ -79,7 +81,7 @@ class Streams:
             await asyncio.wait([joined, begun], return_when=asyncio.FIRST_COMPLETED, timeout=LEAVE_PATIENCE)
             for waiting in (joined, told, begun):
                 waiting.cancel()
-            await self._leave(group, None if stopping.is_set() else LEAVE_PATIENCE)
+            await self._leave(group, STOP_PATIENCE if stopping.is_set() else LEAVE_PATIENCE)
             halted = group.halted.exception() if group.halted.done() else None
         if halted is not None:
             raise halted
@@ -112,11 +114,15 @@ class Streams:
             what = f"Kafka at {self._bootstrap}"
             raise Unavailable(what) from error
 
-    async def _leave(self, group: Group, patience: float | None) -> None:
-        try:
-            async with asyncio.timeout(patience):
-                await group.stop()
-        except Exception as error:  # noqa: BLE001  (we go either way, and the group notices after its session timeout)
+    async def _leave(self, group: Group, patience: float) -> None:
+        """Leave, or go without: what is done is committed, and the group notices after its session timeout.
+
+        A library that hangs may swallow a cancellation as well: so it is not cancelled, but left behind.
+        """
+        leaving = asyncio.ensure_future(group.stop())
+        done, _ = await asyncio.wait([leaving], timeout=patience)
+        error = leaving.exception() if done and not leaving.cancelled() else TimeoutError()
+        if error is not None:
             log().warning("group-not-left", consumer=self._name, error=type(error).__name__)
 
     async def _listen(self, stream: Any) -> None:

@@ -23,11 +23,11 @@ async def drain(task: Task, clock: Clock) -> None:
         messages = consumer.consume(BATCH, 0.05)
         if messages:
             clock.begin()
-            await projector.apply_batch(
+            new = await projector.apply_batch(
                 [(one.partition(), one.offset(), orjson.loads(one.value())) for one in messages]
             )
             consumer.commit(asynchronous=True)
-            clock.committed(len(messages))
+            clock.committed(new)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,10 @@ async def drain(task: Task, clock: Clock) -> None:
     )
     async def batch(records: Any) -> None:
         clock.begin()
-        await projector.apply_batch(
+        new = await projector.apply_batch(
             [(record.partition, record.offset, orjson.loads(record.value)) for record in records]
         )
-        clock.committed(len(records))
+        clock.committed(new)
 
     await FastStream(broker, logger=None).run()
 

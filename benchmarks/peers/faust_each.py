@@ -11,8 +11,8 @@ async def agent(stream: Any, task: Task, clock: Clock) -> None:
     projector = await task.projector()
     async for event in stream.events():
         clock.begin()
-        await projector.apply_one(event.message.partition, event.message.offset, event.value)
-        clock.committed(1)
+        new = await projector.apply_one(event.message.partition, event.message.offset, event.value)
+        clock.committed(new)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ async def agent(stream: Any, task: Task, clock: Clock) -> None:
     projector = await task.projector()
     async for wire in stream:
         clock.begin()
-        await projector.apply_leanly(wire)
-        clock.committed(1)
+        new = await projector.apply_leanly(wire)
+        clock.committed(new)
 
 
 if __name__ == "__main__":

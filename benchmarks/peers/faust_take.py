@@ -15,8 +15,10 @@ async def agent(stream: Any, task: Task, clock: Clock) -> None:
     projector = await task.projector()
     async for events in stream.take_events(BATCH, within=WITHIN):
         clock.begin()
-        await projector.apply_batch([(event.message.partition, event.message.offset, event.value) for event in events])
-        clock.committed(len(events))
+        new = await projector.apply_batch(
+            [(event.message.partition, event.message.offset, event.value) for event in events]
+        )
+        clock.committed(new)
 
 
 if __name__ == "__main__":

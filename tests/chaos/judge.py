@@ -33,6 +33,15 @@ async def judge(scene: Scene, watch: Watch) -> list[Violation]:
 
 def afterwards(scene: Scene) -> list[Violation]:
     """I8 and I10, from what was noted on the way; when everything was stopped."""
-    ends = [f"{name} ended with code {code}, and no fault explains it" for name, code in scene.stage.ends]
+    ends = [
+        f"{name} ended with code {code}, and no fault explains it; its last words: {_last_words(scene, name)}"
+        for name, code in scene.stage.ends
+    ]
     orphans = [f"{name} is an orphan" for name in scene.stage.orphans()]
     return [*told("I8", scene.late), *told("I8", ends), *told("I10", orphans)]
+
+
+def _last_words(scene: Scene, name: str) -> str:
+    """What the log of a process says of its ends."""
+    lines = (scene.ground.layout.logs / f"{name}.log").read_text("utf-8", "replace").splitlines()
+    return " | ".join([line for line in lines if "process-ended" in line or line.startswith("watchdog:")][-3:])

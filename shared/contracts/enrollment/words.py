@@ -56,3 +56,28 @@ class PartnerRole(StrEnum):
     PROVIDER = "provider"
     SUPPORTER = "supporter"
     SCHOOL = "school"
+
+
+class Channel(StrEnum):
+    """How a contact point reaches somebody."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Purpose(StrEnum):
+    """What somebody agrees to: to be listed for others, to get messages, to be named in public as a focal point."""
+
+    DIRECTORY = "directory"
+    MESSAGES = "messages"
+    PUBLIC_FOCAL_POINT = "public_focal_point"
+
+
+class Language(StrEnum):
+    """A language that messages and pages can have (ISO 639-1)."""
+
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+    PT = "pt"
+    AR = "ar"

@@ -43,6 +43,9 @@ class Stage(StrEnum):
     PARTICIPATION = "participation"
     RETURNING = "returning"
     INITIATIVES = "initiatives"
+    MEETINGS = "meetings"
+    AGREEMENTS = "agreements"
+    MECHANISMS = "mechanisms"
     STATEMENTS = "statements"
 
 

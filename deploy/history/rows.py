@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.history.cells import Link
+from deploy.history.cooperation_tables import AgreementRow, MechanismRow, MeetingRow
 from deploy.history.enrollment_tables import (
     DelegationRow,
     EditionRow,
@@ -47,6 +48,9 @@ DOCUMENTED: Mapping[str, type[Record]] = {
     "documented/delegations.csv": DelegationRow,
     "documented/headcounts.csv": HeadcountRow,
     "documented/initiatives.csv": InitiativeRow,
+    "documented/meetings.csv": MeetingRow,
+    "documented/agreements.csv": AgreementRow,
+    "documented/mechanisms.csv": MechanismRow,
     "documented/statements.csv": StatementRow,
     "documented/disputes.csv": DisputeRow,
 }

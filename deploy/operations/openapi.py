@@ -26,10 +26,13 @@ from shared.service import Service
 REFS: Mapping[str, str] = {
     "body": "network.body",
     "country": "network.state",
+    "delegations": "network.state",
     "document": "network.source",
     "edition": "enrollment.edition",
     "endorser": "enrollment.person",
+    "host": "network.state",
     "initiators": "network.state",
+    "institutions": "network.body",
     "letter": "network.source",
     "network": "network.network",
     "networks": "network.network",

@@ -6,10 +6,13 @@ from shared.contracts.enrollment import facts as enrollment_facts
 from shared.contracts.gateway import access_grant
 from shared.contracts.gateway import facts as gateway_facts
 from shared.contracts.network import (
+    agreement,
     body,
     dispute,
     focal_point_seat,
     initiative,
+    mechanism,
+    meeting,
     membership,
     milestone,
     regional_network,
@@ -39,6 +42,9 @@ CATALOG = Catalog(
         *focal_point_seat.EVENTS,
         *initiative.EVENTS,
         *milestone.EVENTS,
+        *meeting.EVENTS,
+        *agreement.EVENTS,
+        *mechanism.EVENTS,
         *notifications_facts.EVENTS,
         *gateway_facts.EVENTS,
         *access_grant.EVENTS,

@@ -39,7 +39,7 @@ async def stages(postgres: Server) -> AsyncIterator[dict[str, Stage]]:
     async with AsyncExitStack() as stack:
         open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
         await open["enrollment"].hear(hearsay.states().said)
-        await open["network"].hear(hearsay.alumnus().said)
+        await open["network"].hear(hearsay.people().said)
         yield open
 
 

@@ -70,6 +70,13 @@ SAID: Mapping[str, frozenset[str]] = {
     "RecordInitiative": frozenset(
         {"id", "network", "state", "kind", "stage", "milestones", "row", "synthetic", "inferred"}
     ),
+    "ScheduleMeeting": frozenset({"id", "network"}),
+    "RecordMeeting": frozenset({"id", "network", "row", "synthetic", "inferred"}),
+    "AddDelegation": frozenset({"state"}),
+    "DraftAgreement": frozenset({"id", "network", "kind"}),
+    "RecordAgreement": frozenset({"id", "network", "kind", "row", "synthetic", "inferred"}),
+    "AnnounceMechanism": frozenset({"id", "network", "state"}),
+    "RecordMechanism": frozenset({"id", "network", "state", "stage", "row", "synthetic", "inferred"}),
     "RegisterPerson": frozenset({"state"}),
     "RecordPerson": frozenset({"id", "state", "row", "synthetic", "inferred"}),
     "RecordPost": frozenset({"state"}),
@@ -92,7 +99,7 @@ async def stages(postgres: Server) -> AsyncIterator[dict[str, Stage]]:
     async with AsyncExitStack() as stack:
         open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
         await open["enrollment"].hear(hearsay.states().said)
-        await open["network"].hear(hearsay.alumnus().said)
+        await open["network"].hear(hearsay.people().said)
         yield open
 
 

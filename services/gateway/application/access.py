@@ -37,7 +37,20 @@ POLICY: Mapping[str, tuple[Right, ...]] = {
 }
 
 
-REGISTRY = ("state", "network", "membership", "edition", "seminar", "body", "source", "statement", "dispute")
+REGISTRY = (
+    "state",
+    "network",
+    "membership",
+    "edition",
+    "seminar",
+    "body",
+    "source",
+    "statement",
+    "dispute",
+    "meeting",
+    "agreement",
+    "mechanism",
+)
 """Kinds of objects that name nobody: any signed-in caller may know of each. Of all others only inside the grant."""
 
 

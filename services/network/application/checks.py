@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from services.network.domain.agreement import AGREEMENT
 from services.network.domain.body import BODY
 from services.network.domain.dispute import DISPUTE
 from services.network.domain.focal_point_seat import FOCAL_POINT_SEAT
 from services.network.domain.initiative import INITIATIVE
+from services.network.domain.mechanism import MECHANISM
+from services.network.domain.meeting import MEETING
 from services.network.domain.membership import MEMBERS, MEMBERSHIP
 from services.network.domain.regional_network import REGIONAL_NETWORK, Status
 from services.network.domain.source import SOURCE
@@ -20,6 +23,7 @@ from shared.contracts.ids import membership_id, state_id
 from shared.contracts.network.body import BodyClosed, BodyRenamed
 from shared.contracts.network.dispute import FactDisputed
 from shared.contracts.network.focal_point_seat import SeatVacancyOverdue
+from shared.contracts.network.mechanism import InstitutionJoinedMechanism, MechanismAnnounced
 from shared.contracts.network.membership import MembershipActivated
 from shared.contracts.network.statement import StatementRecorded
 from shared.errors import Conflict, RuleBroken
@@ -28,10 +32,13 @@ from shared.works import Reads
 _OURS: Mapping[str, Kind[Any]] = {
     kind.name: kind
     for kind in (
+        AGREEMENT,
         BODY,
         DISPUTE,
         FOCAL_POINT_SEAT,
         INITIATIVE,
+        MECHANISM,
+        MEETING,
         MEMBERSHIP,
         REGIONAL_NETWORK,
         SOURCE,
@@ -52,7 +59,7 @@ async def evidence_is_registered(look: Reads, id: UUID, event: Event, on: Partia
 
 async def states_are_listed(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
     """The states that the event names stand in the register at that date."""
-    named = (getattr(event, "state", None), *getattr(event, "states", ()))
+    named = (getattr(event, "state", None), getattr(event, "host", None), *getattr(event, "states", ()))
     for iso3 in named:
         if iso3 is not None and await look.state_of(STATE, state_id(iso3), on) is None:
             raise RuleBroken("unknown-state", field="state", state=iso3)
@@ -110,3 +117,15 @@ async def a_member_owes_it(look: Reads, id: UUID, event: Event, on: PartialDate)
         membership = await look.state_of(MEMBERSHIP, membership_id(event.network, event.state), on)
         if membership is None or membership.status not in MEMBERS:
             raise Conflict.already_so(state=event.state)
+
+
+async def a_member_has_it(look: Reads, id: UUID, event: Event, on: PartialDate) -> None:
+    """A network knows the mechanisms of its members, and the institutions of a mechanism are those of its state."""
+    if isinstance(event, MechanismAnnounced):
+        membership = await look.state_of(MEMBERSHIP, membership_id(event.network, event.state), on)
+        if membership is None or membership.status not in MEMBERS:
+            raise RuleBroken("not-a-member", field="state", state=event.state, on=str(on))
+    if isinstance(event, InstitutionJoinedMechanism):
+        body = await look.state_of(BODY, event.body)
+        if body is not None and body.state != event.state:
+            raise RuleBroken("body-of-another-state", field="body", state=body.state)

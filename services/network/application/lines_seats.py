@@ -7,6 +7,7 @@ from services.network.application.checks import (
     network_exists,
     states_are_listed,
 )
+from services.network.application.persons import person_is_of_the_state
 from services.network.application.who import ANYBODY_THERE, NETWORK_ADMIN, ONLY_SECRETARIAT
 from services.network.domain import focal_point_seat as seat
 from services.network.domain.focal_point_seat import FOCAL_POINT_SEAT
@@ -19,6 +20,7 @@ from shared.contracts.network.focal_point_seat import (
 )
 
 _SEAT = (evidence_is_registered, states_are_listed, network_exists, bodies_are_registered)
+_DESIGNATION = (*_SEAT, person_is_of_the_state)
 
 LINES = (
     Line(
@@ -28,7 +30,7 @@ LINES = (
         decide=seat.designate_focal_point,
         makes=(FocalPointDesignated,),
         who=NETWORK_ADMIN,
-        checks=_SEAT,
+        checks=_DESIGNATION,
         identify=seat.identify,
     ),
     Line(
@@ -38,7 +40,7 @@ LINES = (
         decide=seat.designate_focal_point,
         makes=(FocalPointDesignated,),
         who=NETWORK_ADMIN,
-        checks=_SEAT,
+        checks=_DESIGNATION,
         identify=seat.identify,
     ),
     Line(

@@ -9,6 +9,7 @@ from services.network.domain.membership import MEMBERSHIP
 from shared.aggregate import Dated
 from shared.contracts.dates import PartialDate
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
+from shared.contracts.enrollment.person import PersonRegistered, PostTakenUp
 from shared.contracts.event import Envelope, Event
 from shared.contracts.ids import seat_id
 from shared.contracts.network.facts import NetworkFactRetracted
@@ -29,6 +30,11 @@ _KINDS = {kind.name: kind for kind in (MEMBERSHIP, FOCAL_POINT_SEAT)}
 
 async def when_alumnus_recognised(heard: Envelope, work: Works) -> None:
     """Remember it: alumni may propose initiatives."""
+    await work.keep(heard)
+
+
+async def when_post_known(heard: Envelope, work: Works) -> None:
+    """Remember of which state the person is: who is designated as its focal point is of it."""
     await work.keep(heard)
 
 
@@ -113,6 +119,8 @@ def _pair(fact: Envelope) -> tuple[UUID, str]:
 
 REACTIONS = (
     Reaction(event=AlumnusRecognised, do=when_alumnus_recognised, corrected=when_alumnus_corrected),
+    Reaction(event=PersonRegistered, do=when_post_known, corrected=when_post_known),
+    Reaction(event=PostTakenUp, do=when_post_known, corrected=when_post_known),
     Reaction(event=InitiativeProposed, do=when_initiative_proposed, corrected=when_initiative_proposed),
     Reaction(event=MembershipActivated, do=when_membership_activated, corrected=when_activation_corrected),
     *(

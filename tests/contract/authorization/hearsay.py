@@ -10,12 +10,13 @@ from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_a
 from services.gateway.domain.access_grant import ACCESS_GRANT
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
 from shared.contracts.enrollment.cohort import CohortConvened, SeatFilled
-from shared.contracts.enrollment.words import Role, Sector
+from shared.contracts.enrollment.person import PersonRegistered
+from shared.contracts.enrollment.words import Gender, Level, Role, Sector
 from shared.contracts.gateway.access_grant import AccessGranted, GrantedRole
 from shared.contracts.published import CATALOG
 from shared.store.database import Database
 from tests.component.gateway.public import Tokens, hear
-from tests.contract.authorization import enrollment_scenes, network_objects
+from tests.contract.authorization import cooperation_scenes, enrollment_scenes, network_objects
 from tests.contract.authorization.world import (
     INNER,
     NETWORK_A,
@@ -45,12 +46,15 @@ def objects() -> Iterable[Given]:
     """One object of every kind at every place where it can stand."""
     for place in (OWN, INNER, OTHER):
         yield from network_objects.initiative(place, *network_objects.underway(place))
+        yield from cooperation_scenes.mechanism(place)
     for place in (OWN, OTHER, NONE):
         yield from network_objects.body(place)
         yield from network_objects.statement(place)
+        yield from cooperation_scenes.agreement(place)
         yield from _seminar(place)
     for place in (OWN, OTHER):
         yield _alumnus(place)
+        yield from cooperation_scenes.meeting(place)
     yield from network_objects.source(INNER)
     granted = AccessGranted(account=UUID(int=9), role=GrantedRole.AUDITOR)
     yield Given(ACCESS_GRANT, NONE.id("grant"), [granted])
@@ -108,11 +112,15 @@ def states() -> Feed:
     return heard
 
 
-def alumnus() -> Feed:
-    """What network has heard: somebody who may propose initiatives."""
+def people() -> Feed:
+    """What network has heard: somebody who may propose initiatives, and people of both states who may be focal points."""
     person, heard = network_objects.ALUMNUS, Feed()
     recognised = AlumnusRecognised(person=person, state=OWN_STATE, sector=Sector.JUSTICE, seminar=UUID(int=4))
     heard.say("alumnus", person, recognised, "2009-05-19")
+    for place in (OWN, OTHER):
+        post = {"state": place.state or "", "sector": Sector.JUSTICE, "level": Level.SENIOR}
+        registered = PersonRegistered(**post, gender=Gender.UNKNOWN)
+        heard.say("person", network_objects.person_of(place), registered, "2009-01-01")
     return heard
 
 

@@ -17,7 +17,10 @@ from tests.contract.authorization.network_scenes import redated
 from tests.contract.authorization.world import INNER, OTHER, OWN, Given, Place, Scene
 
 _PAIRS = (OWN, INNER, OTHER)
-_NATIONAL = {"kind": "national", "person": objects.PERSON}
+
+
+def _national(place: Place) -> dict[str, Any]:
+    return {"kind": "national", "person": objects.person_of(place)}
 
 
 def _letter(place: Place) -> list[Given]:
@@ -34,16 +37,16 @@ def _overdue(place: Place) -> list[Given]:
 
 
 SEATS = (
-    Scene("DesignateFocalPoint", _PAIRS, _letter, lambda p: {**_NATIONAL, "letter": p.id("source"), **p.pair}),
-    Scene("RecordSeat", _PAIRS, _letter, lambda p: {**_NATIONAL, "occurred_on": "2012-03-01", **p.pair}),
+    Scene("DesignateFocalPoint", _PAIRS, _letter, lambda p: {**_national(p), "letter": p.id("source"), **p.pair}),
+    Scene("RecordSeat", _PAIRS, _letter, lambda p: {**_national(p), "occurred_on": "2012-03-01", **p.pair}),
     Scene(
         "AnnounceLeaving",
         _PAIRS,
         _seated,
-        lambda p: {**_NATIONAL, "leaves_on": "2032-01-01"},
+        lambda p: {**_national(p), "leaves_on": "2032-01-01"},
         id=objects.seat_at,
     ),
-    Scene("StandDown", _PAIRS, _seated, lambda p: _NATIONAL, id=objects.seat_at),
+    Scene("StandDown", _PAIRS, _seated, _national, id=objects.seat_at),
     Scene("StateOverdue", _PAIRS, _overdue, id=objects.seat_at),
     *(
         Scene(
@@ -105,7 +108,6 @@ _WHY = {"reason": "no means"}
 _PLAN = {"code": "second", "title": "more", "planned": "2015"}
 _STEPS: tuple[tuple[str, Any, Mapping[str, Any]], ...] = (
     ("ProposeAgain", _returned, {}),
-    ("EndorseInitiative", _none, {"endorser": objects.PERSON}),
     ("ReturnInitiative", _none, _WHY),
     ("StartInitiative", lambda p: objects.underway(p)[:1], {}),
     ("PauseInitiative", objects.underway, _WHY),
@@ -123,6 +125,13 @@ _STEPS: tuple[tuple[str, Any, Mapping[str, Any]], ...] = (
 INITIATIVES = (
     Scene("ProposeInitiative", _PAIRS, lambda p: objects.seat(p, objects.designated(p)), _proposal),
     Scene("RecordInitiative", _PAIRS, lambda p: objects.seat(p, objects.designated(p)), _past_proposal),
+    Scene(
+        "EndorseInitiative",
+        _PAIRS,
+        _after(_none),
+        lambda p: {"endorser": objects.person_of(p)},
+        id=lambda p: p.id("initiative"),
+    ),
     *(
         Scene(
             operation,

@@ -43,6 +43,7 @@ from tests.contract.authorization.world import FOREIGN_STATE, NONE, OWN_STATE, G
 
 LISTED = date(1945, 10, 24)
 PERSON = PersonId(UUID("0d000000-0000-4000-8000-00000000000d"))
+FOREIGN_PERSON = PersonId(UUID("0d000000-0000-4000-8000-0000000000fd"))
 ALUMNUS = PersonId(UUID("0e000000-0000-4000-8000-00000000000e"))
 LAUNCH = "2011-01-31"
 
@@ -114,14 +115,20 @@ def seat_at(place: Place) -> UUID:
     return seat_id(network_id(place), place.state or "")
 
 
+def person_of(place: Place) -> PersonId:
+    """Somebody of the place's state: PERSON of the own, FOREIGN_PERSON of the foreign one."""
+    return PERSON if place.state == OWN_STATE else FOREIGN_PERSON
+
+
 def designated(place: Place) -> FocalPointDesignated:
-    """PERSON sits in the national seat."""
-    return FocalPointDesignated(kind=SeatKind.NATIONAL, person=PERSON, **place.pair)
+    """That person sits in the national seat."""
+    return FocalPointDesignated(kind=SeatKind.NATIONAL, person=person_of(place), **place.pair)
 
 
 def leaving(place: Place) -> FocalPointLeavingAnnounced:
-    """PERSON will leave it."""
-    return FocalPointLeavingAnnounced(kind=SeatKind.NATIONAL, person=PERSON, leaves_on=date(2031, 1, 1), **place.pair)
+    """Who sits there will leave."""
+    who = {"kind": SeatKind.NATIONAL, "person": person_of(place)}
+    return FocalPointLeavingAnnounced(**who, leaves_on=date(2031, 1, 1), **place.pair)
 
 
 def initiative(place: Place, *events: Event) -> Iterable[Given]:
@@ -139,7 +146,7 @@ def initiative(place: Place, *events: Event) -> Iterable[Given]:
 
 def underway(place: Place) -> tuple[Event, ...]:
     """What leads to an initiative that is under way."""
-    return InitiativeEndorsed(endorser=PERSON, **place.pair), InitiativeStarted(**place.pair)
+    return InitiativeEndorsed(endorser=person_of(place), **place.pair), InitiativeStarted(**place.pair)
 
 
 def milestone(place: Place) -> MilestonePlanned:

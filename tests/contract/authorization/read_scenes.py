@@ -137,6 +137,9 @@ REGISTRY = (
         whole=True,
         absent=lambda text: f"/initiatives/{text}",
     ),
+    Read("meetings", _NETWORKS, lambda p: f"/networks/{_slug(p)}/meetings", _by_id(lambda p: p.id("meeting"))),
+    Read("mechanisms", _PAIRS, lambda p: f"/networks/{_slug(p)}/mechanisms", _by_id(lambda p: p.id("mechanism"))),
+    _listed("partners", _BODIES, "/partners", _by_id(lambda p: p.id("body"))),
     _listed("bodies", _BODIES, "/bodies", _by_id(lambda p: p.id("body"))),
     _listed("sources", _ALL, "/sources", _by_id(lambda p: p.id("source"))),
     _listed("statements", _BODIES, "/statements", _by_id(lambda p: p.id("statement"))),
@@ -166,5 +169,7 @@ PERSONAL = (
     _history("history:access-grant", (NONE,), "access-grant", lambda p: p.id("grant")),
 )
 READS = (*REGISTRY, *PERSONAL)
-PERSONS = [str(given.id) for place in _ALL for given in person(place)] + [str(objects.PERSON), str(objects.ALUMNUS)]
+PERSONS = [str(given.id) for place in _ALL for given in person(place)] + [
+    str(person) for person in (objects.PERSON, objects.FOREIGN_PERSON, objects.ALUMNUS)
+]
 """Ids that name persons: where rows by person are not shown, none of them may be."""

@@ -15,20 +15,20 @@ import orjson
 from deploy.embedded.databases import Server
 from shared.access import Actor, Minter, Verifier
 from shared.aggregate import Dated
-from shared.api import command_app
+from shared.api import command_app, inside_of
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Envelope
 from shared.contracts.ids import SYSTEM
 from shared.service import Service
-from shared.settings import Settings
 from shared.store.database import Connection, Database, migrate
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
 from shared.store.work import Work
 from shared.works import Cause
 from tests.contract.authorization.world import Given
+from tests.support.keystore import settings_of
 from tests.support.platform import service_database
-from tests.support.service import keys
+from tests.support.signing import keys
 
 NOWHERE = "127.0.0.1:1"
 """Where no broker listens: services take commands without one."""
@@ -123,11 +123,16 @@ async def stage(service: Service, server: Server) -> AsyncIterator[Stage]:
     """The service on a database of its own."""
     with service_database(server, service.name) as made:
         await migrate(made.migrator, made.migrator_password, service.migrations)
-        async with Database(made.app, made.app_password) as pool, pool.transaction() as connection:
+        verifier = Verifier(service.name, ["gateway"], keys())
+        async with (
+            Database(made.app, made.app_password) as pool,
+            pool.transaction() as connection,
+            settings_of(service, server, kafka=NOWHERE) as settings,
+            inside_of(service, settings, Undone(connection), verifier) as inside,
+        ):
             await connection.execute("set local idle_in_transaction_session_timeout = 0")
-            database, settings = Undone(connection), Settings(kafka=NOWHERE)
-            verifier = Verifier(service.name, ["gateway"], keys())
-            app = command_app(service, settings, database, Wake(), Backlog(database, 1_000_000), verifier)
+            database = Undone(connection)
+            app = command_app(service, settings, database, Wake(), Backlog(database, 1_000_000), verifier, inside)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 yield Stage(service, connection, client)

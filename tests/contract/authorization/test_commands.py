@@ -11,7 +11,14 @@ from deploy.embedded.databases import Server
 from services.enrollment.main import SERVICE as ENROLLMENT
 from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
-from tests.contract.authorization import enrollment_scenes, gateway_scenes, hearsay, initiative_scenes, network_scenes
+from tests.contract.authorization import (
+    cooperation_scenes,
+    enrollment_scenes,
+    gateway_scenes,
+    hearsay,
+    initiative_scenes,
+    network_scenes,
+)
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.stage import Answer, Stage, stage
@@ -19,7 +26,7 @@ from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, Place, Sce
 
 SERVICES = {service.name: service for service in (ENROLLMENT, GATEWAY, NETWORK)}
 SCENES = {
-    "network": (*network_scenes.SCENES, *initiative_scenes.SCENES),
+    "network": (*network_scenes.SCENES, *initiative_scenes.SCENES, *cooperation_scenes.SCENES),
     "enrollment": enrollment_scenes.SCENES,
     "gateway": gateway_scenes.SCENES,
 }
@@ -37,7 +44,7 @@ async def stages(postgres: Server) -> AsyncIterator[dict[str, Stage]]:
     async with AsyncExitStack() as stack:
         open = {name: await stack.enter_async_context(stage(service, postgres)) for name, service in SERVICES.items()}
         await open["enrollment"].hear(hearsay.states().said)
-        await open["network"].hear(hearsay.alumnus().said)
+        await open["network"].hear(hearsay.people().said)
         yield open
 
 

@@ -34,7 +34,7 @@ from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.read_scenes import READS
 from tests.contract.authorization.test_commands import SCENES
 from tests.contract.authorization.test_internal import OPERATIONS
-from tests.support.service import keys
+from tests.support.signing import keys
 
 SERVICES = (ENROLLMENT, GATEWAY, NETWORK, NOTIFICATIONS)
 ROWS = {(row.service, row.operation.partition(":")[0]) for row in rows()}

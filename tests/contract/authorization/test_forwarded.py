@@ -19,7 +19,7 @@ from tests.contract.authorization.judge import alike, judge, outcome
 from tests.contract.authorization.test_reads import heard, seen
 from tests.contract.authorization.world import CALLERS
 from tests.support.platform import ServiceDatabase
-from tests.support.service import keys
+from tests.support.signing import keys
 
 __all__ = ["heard"]
 

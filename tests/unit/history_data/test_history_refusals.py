@@ -62,6 +62,7 @@ async def test_rows_that_refer_to_a_refused_row_are_not_sent() -> None:
     report = await loaded(gateway)
     assert [str(fault) for fault in report.faults] == [
         "documented/networks.csv:3:- slug-taken",
+        "documented/agreements.csv:7:- refers to networks/african-union, which was not loaded",
         "documented/statements.csv:14:- refers to networks/african-union, which was not loaded",
     ]
     assert "statements/african-network-developing" not in gateway.heard
@@ -77,9 +78,10 @@ async def test_a_wrong_line_is_reported_and_the_others_are_loaded(tmp_path: Path
     report = await loaded(Gateway(), folder=tmp_path)
     assert [(fault.file, fault.line, fault.column) for fault in report.faults] == [
         ("documented/networks.csv", 3, "development_started"),
+        ("documented/agreements.csv", 7, ""),
         ("documented/statements.csv", 14, ""),
     ]
-    assert report.created == len(read().rows) - 2
+    assert report.created == len(read().rows) - 3
 
 
 async def test_a_row_that_was_edited_is_told_from_one_that_is_there() -> None:

@@ -12,6 +12,9 @@ from services.network.domain.regional_network import REGIONAL_NETWORK
 from services.network.domain.source import SOURCE
 from services.network.domain.state import STATE
 from shared.access import Actor
+from shared.contracts.enrollment.person import PersonRegistered
+from shared.contracts.enrollment.words import Gender, Level, Sector
+from shared.contracts.event import Envelope
 from shared.contracts.ids import ActorId, PersonId, membership_id, seat_id
 from shared.contracts.network.body import BodyKind, BodyRegistered
 from shared.contracts.network.facts import NetworkFactRetracted
@@ -27,7 +30,7 @@ from shared.contracts.network.regional_network import (
 from shared.contracts.network.source import SourceRegistered
 from shared.contracts.network.state import Names, Region, StateListed
 from tests.support.given import Given, given
-from tests.support.memory import Memory
+from tests.support.memory import Memory, heard
 
 NETWORK, OTHER_NETWORK, LETTER, MINISTRY = (UUID(int=n) for n in (10, 11, 20, 30))
 ANA, EVA, LIA = (PersonId(UUID(int=n)) for n in (1, 2, 3))
@@ -58,10 +61,10 @@ def focal_point(person: PersonId = EVA, since: str = "2012-06-01", kind: str = "
 
 
 def world(*more: Given[Any], rule: AccessionRule = AccessionRule.PARTICIPATION_AND_PROMISE) -> Memory:
-    """ARG, BRA (listed in 2013), a network launched on 2012-03-29 under a rule, a letter, a ministry; and `more`."""
+    """ARG, BRA (listed in 2013), a network launched on 2012-03-29 under a rule, a letter, a ministry; three people of ARG."""
     letter = given(SOURCE, SourceRegistered(title="Letter", address="archive/1"), on="2030-01-01", id=LETTER)
     ministry = BodyRegistered(kind=BodyKind.MINISTRY, name="Justice", state="ARG")
-    return Memory(COMMANDS, NetworkFactRetracted, REACTIONS).holds(
+    memory = Memory(COMMANDS, NetworkFactRetracted, REACTIONS).holds(
         state("ARG", "AR"),
         state("BRA", "BR", since="2013-01-01"),
         network(rule),
@@ -69,6 +72,13 @@ def world(*more: Given[Any], rule: AccessionRule = AccessionRule.PARTICIPATION_A
         given(BODY, ministry, on="2010-01-01", id=MINISTRY),
         *more,
     )
+    memory.hear(*(known(person) for person in (ANA, EVA, LIA)))
+    return memory
+
+
+def known(person: PersonId, iso3: str = "ARG", since: str = "2001-01-01") -> Envelope:
+    event = PersonRegistered(state=iso3, sector=Sector.JUSTICE, level=Level.SENIOR, gender=Gender.FEMALE)
+    return heard("person", person, 1, event, since)
 
 
 def actor(role: str, *scopes: str) -> Actor:

@@ -3,7 +3,7 @@
 
 from services.gateway.adapters.statements.statement import item, listing, one
 
-_IS_NAMED = "(n.slug = :slug::text or n.id::text = :slug)"
+IS_NAMED = "(n.slug = :slug::text or n.id::text = :slug)"
 IS_THERE = "exists (select from snapshots n where n.kind = 'network' and (n.slug = :slug::text or n.id::text = :slug))"
 
 # Invariant 3: an acting focal point sits until a day. A seat that nobody fills is due until its day,
@@ -44,7 +44,7 @@ MEMBERS = listing(
             coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due') as due
         from @network n join @membership m on m.network = n.id::text
         left join @seat seat on seat.network = m.network and seat.state = m.state
-        where {_IS_NAMED} and counts(m.synthetic, :origin::text) and (:state::text is null or m.state = :state)
+        where {IS_NAMED} and counts(m.synthetic, :origin::text) and (:state::text is null or m.state = :state)
             and case when :status::text is null then m.status in ('active', 'suspended') else m.status = :status end
     """,
     kept=_DISPUTES,
@@ -76,5 +76,5 @@ _SEAT = """
             where coalesce((one ->> 'acting_until')::date > :as_of, true)),
         'sources', page.document -> 'sources', 'synthetic', page.document -> 'synthetic')
 """
-NETWORK_SEATS = listing(there=IS_THERE, found=_seats(_IS_NAMED), item=_SEAT)
+NETWORK_SEATS = listing(there=IS_THERE, found=_seats(IS_NAMED), item=_SEAT)
 SEATS = listing(found=_seats("(:network::text is null or n.slug = :network)"), item=_SEAT)

@@ -4,7 +4,8 @@ Values every statement may use: `:as_of` (date), `:known_at` (timestamptz, null 
 for lists `:after` (key) and `:limit`, the question's places and filters, and `:sees_...` (text[], null for everything) for
 each line of the policy. The first mention of a value says its type where Postgres cannot tell.
 
-`@membership` stands for the snapshots of that kind at the moment asked for, `@membership/from` for another day.
+`@membership` stands for the snapshots of that kind at the moment asked for, `@membership/from` for another day that was
+given, `@membership[page.day]` for a day in a column of the query around it.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_KIND = re.compile(r"@([a-z]+)(?:/([a-z_]+))?")
+_KIND = re.compile(r"@([a-z]+)(?:/([a-z_]+)|\[([a-z_.]+)\])?")
 _NAMED = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)")
 # As known now, no clock is compared: the rows that are open.
 _NOW, _THEN = "upper_inf(known)", "known @> :known_at::timestamptz"
@@ -46,8 +47,8 @@ def statement(sql: str) -> Statement:
 
 def _expanded(sql: str, known: str) -> str:
     def kind(match: re.Match[str]) -> str:
-        day = match[2] or "as_of"
-        return f"(select * from snapshots where kind = '{match[1]}' and valid @> :{day}::date and {known})"  # noqa: S608  (constants)
+        day = match[3] or f":{match[2] or 'as_of'}::date"
+        return f"(select * from snapshots where kind = '{match[1]}' and valid @> {day} and {known})"  # noqa: S608  (constants)
 
     return _KIND.sub(kind, sql)
 

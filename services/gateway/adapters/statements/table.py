@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from services.gateway.adapters.statements import facts, initiatives, networks, overview, registers, seminars, states
+from services.gateway.adapters.statements import (
+    cooperation,
+    facts,
+    initiatives,
+    networks,
+    overview,
+    registers,
+    seminars,
+    states,
+)
 from services.gateway.adapters.statements.statement import Statement
 
 STATEMENTS: Mapping[str, Statement] = {
@@ -26,5 +35,8 @@ STATEMENTS: Mapping[str, Statement] = {
     "bodies": registers.BODIES,
     "sources": registers.SOURCES,
     "statements": registers.STATEMENTS,
+    "meetings": cooperation.MEETINGS,
+    "mechanisms": cooperation.MECHANISMS,
+    "partners": cooperation.PARTNERS,
     "alumni": registers.ALUMNI,
 }

@@ -1,6 +1,14 @@
 """THE TABLE of questions: everything the public API answers."""
 
-from services.gateway.application.questions import initiatives, networks, overview, registers, seminars, states
+from services.gateway.application.questions import (
+    cooperation,
+    initiatives,
+    networks,
+    overview,
+    registers,
+    seminars,
+    states,
+)
 
 QUESTIONS = (
     *overview.QUESTIONS,
@@ -8,5 +16,6 @@ QUESTIONS = (
     *networks.QUESTIONS,
     *seminars.QUESTIONS,
     *initiatives.QUESTIONS,
+    *cooperation.QUESTIONS,
     *registers.QUESTIONS,
 )

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from services.gateway.application.views import (
+    agreement,
     alumnus,
     body,
     cohort,
     dispute,
     edition,
     initiative,
+    mechanism,
+    meeting,
     membership,
     network,
     person,
@@ -39,6 +42,9 @@ VIEWS: Mapping[str, View] = {
         membership,
         seat,
         initiative,
+        meeting,
+        agreement,
+        mechanism,
     )
 }
 

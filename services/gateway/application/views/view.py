@@ -17,6 +17,9 @@ What the questions read besides, by kind (a view may say more; adapters/statemen
     seat         network, state, due, holders [{kind, person, body, since, acting_until, leaves_on}]: who sits there now
     initiative   network, state, stage, kind, title, proposer_kind, proposer, milestones [{code, title, status, planned,
                  reached, moved [{planned, reason}]}]
+    meeting      network, status, name, number, dates, day, place, host, online, delegations [state], counted
+    agreement    body, network, status, kind, scope, title, signed, last_day, periods [{since, until}]
+    mechanism    network, state, status, name, announced, established, institutions [{body, since}], counted
     edition      slug, name, status (open, retired), sectors, partners, network, retired (date)
     seminar      slug, title, edition, network, status, parts [{code, place, country, dates}], capacity, organisers
     cohort       seminar, edition, network, status, seats [{person, role, state, status (filled, completed, graduated),

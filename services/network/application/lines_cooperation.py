@@ -1,0 +1,200 @@
+"""Lines of the table: meetings of a network, agreements with partners, and national mechanisms."""
+
+from services.network.application.checks import (
+    a_member_has_it,
+    bodies_are_registered,
+    evidence_is_registered,
+    network_exists,
+    states_are_listed,
+)
+from services.network.application.who import NETWORK_ADMIN, ONLY_SECRETARIAT
+from services.network.domain import agreement, mechanism, meeting
+from services.network.domain.agreement import AGREEMENT
+from services.network.domain.mechanism import MECHANISM
+from services.network.domain.meeting import MEETING
+from shared.commands import CommandSpec as Line
+from shared.contracts.network import agreement as agreements
+from shared.contracts.network import mechanism as mechanisms
+from shared.contracts.network import meeting as meetings
+
+_MEETING = (evidence_is_registered, states_are_listed, network_exists)
+_AGREEMENT = (evidence_is_registered, bodies_are_registered, network_exists)
+_MECHANISM = (evidence_is_registered, states_are_listed, network_exists, bodies_are_registered, a_member_has_it)
+_STANDS = ("in_force", "suspended")
+
+LINES = (
+    Line(
+        path="meetings",
+        command=meeting.ScheduleMeeting,
+        kind=MEETING,
+        decide=meeting.schedule_meeting,
+        makes=(meetings.MeetingScheduled,),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+    ),
+    Line(
+        path="meetings/record",
+        command=meeting.RecordMeeting,
+        kind=MEETING,
+        decide=meeting.record_meeting,
+        makes=(meetings.MeetingScheduled, meetings.DelegationAttended, meetings.MeetingConcluded),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+    ),
+    Line(
+        path="meetings/{id}/add-delegation",
+        command=meeting.AddDelegation,
+        kind=MEETING,
+        decide=meeting.add_delegation,
+        makes=(meetings.DelegationAttended,),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+        states=("scheduled", "convened", "concluded"),
+    ),
+    Line(
+        path="meetings/{id}/conclude",
+        command=meeting.ConcludeMeeting,
+        kind=MEETING,
+        decide=meeting.conclude_meeting,
+        makes=(meetings.MeetingConcluded,),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+        states=("scheduled", "convened"),
+    ),
+    Line(
+        path="meetings/{id}/cancel",
+        command=meeting.CancelMeeting,
+        kind=MEETING,
+        decide=meeting.cancel_meeting,
+        makes=(meetings.MeetingCancelled,),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+        states=("scheduled",),
+    ),
+    Line(
+        path="agreements",
+        command=agreement.DraftAgreement,
+        kind=AGREEMENT,
+        decide=agreement.draft_agreement,
+        makes=(agreements.AgreementDrafted,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+    ),
+    Line(
+        path="agreements/record",
+        command=agreement.RecordAgreement,
+        kind=AGREEMENT,
+        decide=agreement.record_agreement,
+        makes=(agreements.AgreementDrafted, agreements.AgreementSigned, agreements.AgreementExpired),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+    ),
+    Line(
+        path="agreements/{id}/sign",
+        command=agreement.SignAgreement,
+        kind=AGREEMENT,
+        decide=agreement.sign_agreement,
+        makes=(agreements.AgreementSigned,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+        states=("drafted",),
+    ),
+    Line(
+        path="agreements/{id}/amend",
+        command=agreement.AmendAgreement,
+        kind=AGREEMENT,
+        decide=agreement.amend_agreement,
+        makes=(agreements.AgreementAmended,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+        states=_STANDS,
+    ),
+    Line(
+        path="agreements/{id}/suspend",
+        command=agreement.SuspendAgreement,
+        kind=AGREEMENT,
+        decide=agreement.suspend_agreement,
+        makes=(agreements.AgreementSuspended,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+        states=("in_force",),
+    ),
+    Line(
+        path="agreements/{id}/resume",
+        command=agreement.ResumeAgreement,
+        kind=AGREEMENT,
+        decide=agreement.resume_agreement,
+        makes=(agreements.AgreementResumed,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+        states=("suspended",),
+    ),
+    Line(
+        path=agreement.ENDS,
+        command=agreement.ExpireAgreement,
+        kind=AGREEMENT,
+        decide=agreement.expire_agreement,
+        makes=(agreements.AgreementExpired,),
+        who=ONLY_SECRETARIAT,
+        checks=_AGREEMENT,
+        states=_STANDS,
+    ),
+    Line(
+        path="agreements/{id}/terminate",
+        command=agreement.TerminateAgreement,
+        kind=AGREEMENT,
+        decide=agreement.terminate_agreement,
+        makes=(agreements.AgreementTerminated,),
+        who=NETWORK_ADMIN,
+        checks=_AGREEMENT,
+        states=("drafted", "in_force", "suspended"),
+    ),
+    Line(
+        path="mechanisms",
+        command=mechanism.AnnounceMechanism,
+        kind=MECHANISM,
+        decide=mechanism.announce_mechanism,
+        makes=(mechanisms.MechanismAnnounced,),
+        who=NETWORK_ADMIN,
+        checks=_MECHANISM,
+    ),
+    Line(
+        path="mechanisms/record",
+        command=mechanism.RecordMechanism,
+        kind=MECHANISM,
+        decide=mechanism.record_mechanism,
+        makes=(mechanisms.MechanismAnnounced, mechanisms.MechanismEstablished, mechanisms.InstitutionJoinedMechanism),
+        who=NETWORK_ADMIN,
+        checks=_MECHANISM,
+    ),
+    Line(
+        path="mechanisms/{id}/establish",
+        command=mechanism.EstablishMechanism,
+        kind=MECHANISM,
+        decide=mechanism.establish_mechanism,
+        makes=(mechanisms.MechanismEstablished,),
+        who=NETWORK_ADMIN,
+        checks=_MECHANISM,
+        states=("announced",),
+    ),
+    Line(
+        path="mechanisms/{id}/add-institution",
+        command=mechanism.AddInstitution,
+        kind=MECHANISM,
+        decide=mechanism.add_institution,
+        makes=(mechanisms.InstitutionJoinedMechanism,),
+        who=NETWORK_ADMIN,
+        checks=_MECHANISM,
+        states=("established", "operating"),
+    ),
+    Line(
+        path="mechanisms/{id}/dissolve",
+        command=mechanism.DissolveMechanism,
+        kind=MECHANISM,
+        decide=mechanism.dissolve_mechanism,
+        makes=(mechanisms.MechanismDissolved,),
+        who=NETWORK_ADMIN,
+        checks=_MECHANISM,
+        states=("announced", "established", "operating"),
+    ),
+)

@@ -1,7 +1,9 @@
 """The api of a write service: its table of commands, its health, and what operators ask. Works with Kafka down."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
+from pkgutil import resolve_name
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -10,8 +12,9 @@ from shared.access import Verifier
 from shared.health import PATHS, Health
 from shared.http import application
 from shared.operations import Operations
-from shared.process import Life
-from shared.routes import CommandDesk
+from shared.process import CONFIGURATION, Life
+from shared.records import Stop
+from shared.routes import CommandDesk, Inside
 from shared.service import Service
 from shared.serving import serve
 from shared.settings import Settings, open_database
@@ -21,13 +24,21 @@ from shared.store.wake import Wake
 
 CALLERS = ("gateway",)
 """Services that may give commands to others and operate them (security.md G13). A token of any other, whatever role it names,
-signs nobody in; what notifications may ask of enrollment one day gets a verifier of its own."""
+signs nobody in; what notifications may ask of enrollment has a verifier of its own."""
 
 
 def command_app(
-    service: Service, settings: Settings, database: Database, wake: Wake, backlog: Backlog, verifier: Verifier
+    service: Service,
+    settings: Settings,
+    database: Database,
+    wake: Wake,
+    backlog: Backlog,
+    verifier: Verifier,
+    inside: Inside = Inside(),  # noqa: B008  (frozen and empty)
 ) -> FastAPI:
-    """The application of a service, over an open database."""
+    """The application of a service, over an open database. Raises Stop 78 for a line whose keeper is missing."""
+    if missing := {line.keeps for line in service.commands if line.keeps} - set(inside.keepers):
+        raise Stop(CONFIGURATION, f"nobody keeps {', '.join(sorted(missing))}")
     desk = CommandDesk(
         service=service.name,
         database=database,
@@ -37,10 +48,13 @@ def command_app(
         verifier=verifier,
         committed=wake,
         full=backlog.full,
+        keepers=inside.keepers,
     )
     app = application(service.name, settings.hosts)
     app.include_router(desk.router())
     app.include_router(Operations(service, settings, database, verifier).router())
+    for router in inside.routers:
+        app.include_router(router)
     for path in PATHS:
         app.router.routes.append(Route(path, Health(database, service.name)))
     return app
@@ -49,13 +63,23 @@ def command_app(
 async def serve_commands(service: Service, settings: Settings, wake: Wake, life: Life) -> None:
     """The role `api`: serve until told to stop. Raises OSError when the address is taken."""
     verifier = Verifier(service.name, callers(settings.keys), settings.keys)
-    async with open_database(settings) as database:
+    async with open_database(settings) as database, inside_of(service, settings, database, verifier) as inside:
         backlog = Backlog(database, settings.outbox_limit)
-        app = command_app(service, settings, database, wake, backlog, verifier)
+        app = command_app(service, settings, database, wake, backlog, verifier, inside)
         async with asyncio.TaskGroup() as group:
             group.create_task(backlog.run(life.stopping))
             group.create_task(wake.notify(database, life.stopping))
             group.create_task(serve(app, settings.address, life.stopping))
+
+
+def inside_of(
+    service: Service, settings: Settings, database: Database, verifier: Verifier
+) -> AbstractAsyncContextManager[Inside]:
+    """What the service has besides its table, opened."""
+    if service.inside is None:
+        return nullcontext(Inside())
+    opened: AbstractAsyncContextManager[Inside] = resolve_name(service.inside)(settings, database, verifier)
+    return opened
 
 
 def callers(keys: Path) -> list[str]:

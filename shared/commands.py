@@ -27,6 +27,7 @@ class CommandSpec:
     `path` is `collection`, `collection/task` (the id comes from the body through `identify`) or `collection/{id}/task`.
     `makes` are the events it may state: a correction of such a fact obeys the same `who` and runs the same `checks`.
     `states` are the status words in which it is possible (empty: any). `edit` lines need If-Match.
+    `keeps` is the word of the keeper that stores the personal values of the command, which its events leave out.
     """
 
     path: str
@@ -39,6 +40,7 @@ class CommandSpec:
     checks: tuple[Check, ...] = ()
     identify: Callable[[Any], UUID] | None = None
     edit: bool = False
+    keeps: str | None = None
 
     def __post_init__(self) -> None:
         """Nothing starts with a line that does not say who may (security.md A1)."""

@@ -39,6 +39,8 @@ def _roles(service: Service, settings: Settings, api: str) -> Mapping[str, Seque
     async def migrating(life: Life) -> None:
         password = secret(settings.migrator_password_file)
         await migrate(settings.migrator, password.get_secret_value() if password else None, service.migrations)
+        if service.migrates is not None:
+            await service.migrates(settings)
         life.stopping.set()
 
     return {

@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +28,16 @@ from shared.telemetry import COMMANDS
 from shared.works import Cause
 
 Act = Callable[[Work, Actor, datetime], Awaitable[Outcome]]
+Keeper = Callable[[Connection, UUID, Any, Outcome], Awaitable[None]]
+"""Stores the personal values of a command (of the aggregate with that id) in the transaction that states its events."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a service's api has besides its table: keepers, by the word that lines name, and routes of its own."""
+
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    routers: Sequence[APIRouter] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class CommandDesk:
     verifier: Verifier
     committed: Callable[[], None]
     full: Callable[[], str | None] = lambda: None
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
 
     def router(self) -> APIRouter:
         """A POST route for each line, and one to correct each collection."""
@@ -63,7 +74,10 @@ class CommandDesk:
             cause = lambda now: cause_of(command, actor, now, *_trace(request))  # noqa: E731
 
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
-                return await execute(work, line, id, command, actor, now, if_match(request, required=line.edit))
+                done = await execute(work, line, id, command, actor, now, if_match(request, required=line.edit))
+                if line.keeps and not done.unchanged:
+                    await self.keepers[line.keeps](work.connection, id, command, done)
+                return done
 
             answer = await self._answer(request, body, actor, cause, act, line.who)
             COMMANDS.labels(line.operation, answer.status_code).inc()

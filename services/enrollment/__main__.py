@@ -3,7 +3,7 @@
 import sys
 
 from services.enrollment.main import SERVICE
+from services.enrollment.settings import EnrollmentSettings
 from shared.roles import start
-from shared.settings import Settings
 
-start(SERVICE, Settings(), sys.argv[1:])
+start(SERVICE, EnrollmentSettings(), sys.argv[1:])

@@ -14,7 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from shared.contracts.enrollment.words import Channel, Language, Purpose
 from shared.contracts.text import Code, SafeStr
 
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}"
+)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 MOST = 50
 """Persons in one answer (security.md L3)."""
@@ -48,6 +50,8 @@ PhoneNumber = Annotated[str, StringConstraints(max_length=16), AfterValidator(_p
 Personal = Annotated[SafeStr, Field(exclude=True, repr=False)]
 """A field of a command that only the people store keeps: no dump, hash or repr of the command has it."""
 MaybePersonal = Annotated[SafeStr | None, Field(exclude=True, repr=False)]
+PersonalAddress = Annotated[str, StringConstraints(max_length=254), Field(exclude=True, repr=False)]
+"""Not trimmed, so that a line break at its end is refused too; `checked_address` knows the rest."""
 
 
 def checked_address(channel: Channel, text: str) -> str:

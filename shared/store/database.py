@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeAlias
@@ -148,12 +148,14 @@ async def _nothing_to_reset(connection: Any) -> None:
     """No session state is ever set, so the reset query at each release would be a round trip for nothing."""
 
 
-async def migrate(url: str, password: str | None, scripts: Path | None = None) -> list[str]:
+async def migrate(
+    url: str, password: str | None, scripts: Path | None = None, schema: Sequence[Path] = (_SCHEMA,)
+) -> list[str]:
     """Bring the database to this release: the shared schema, then `scripts`/*.sql in order, each once.
 
     Returns the names applied now. Raises RuntimeError when a script that already ran was changed since.
     """
-    steps = [_SCHEMA, *(sorted(scripts.glob("*.sql")) if scripts else [])]  # noqa: ASYNC240  (before anything runs)
+    steps = [*schema, *(sorted(scripts.glob("*.sql")) if scripts else [])]  # noqa: ASYNC240  (before anything runs)
     connection = await asyncpg.connect(url, password=password, timeout=10)
     applied: list[str] = []
     try:

@@ -14,7 +14,7 @@ from shared.access import Actor, Minter, NotSignedIn, Verifier
 from shared.api import callers
 from shared.contracts.ids import SYSTEM
 from tests.security.forging import ALGORITHM, AUDIENCE, CALLER, TYPE, Forge, pem_of
-from tests.support.service import keys
+from tests.support.signing import keys
 
 FORMS = Forge(keys()).forms()
 SCHEMES = ("", "Basic {}", "bearer {}", "Bearer  {}", "Bearer\t{}", "{}", "Token {}", "Bearer {} {}", "DPoP {}")

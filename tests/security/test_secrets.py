@@ -9,7 +9,7 @@ from deploy.embedded.databases import scram_verifier
 from deploy.embedded.layout import ROOT
 from services.gateway.domain.token import INVITATION, TOKEN, fresh
 from tests.security.secrets_scan import found, has_history, history, tree
-from tests.support.service import keys
+from tests.support.signing import keys
 
 PLANTED = (
     fresh(TOKEN),

@@ -1,60 +1,17 @@
 """What the enrollment service can do: the table of its commands."""
 
-from services.enrollment.application import lines_cohorts
-from services.enrollment.application.checks import (
-    cohort_fits,
-    edition_is_there,
-    state_is_listed,
-    whose_it_is,
-)
-from services.enrollment.application.who import NETWORK_ADMIN, STATE_ADMIN
-from services.enrollment.domain import edition, person, seminar
+from services.enrollment.application import lines_cohorts, lines_people
+from services.enrollment.application.checks import cohort_fits, edition_is_there, whose_it_is
+from services.enrollment.application.who import NETWORK_ADMIN
+from services.enrollment.domain import edition, seminar
 from shared.commands import CommandSpec as Line
 from shared.contracts.enrollment import edition as editions
-from shared.contracts.enrollment import person as people
 from shared.contracts.enrollment import seminar as seminars
-from shared.contracts.ids import new_person_id
 
 _SEMINAR = (edition_is_there, cohort_fits)
 
 COMMANDS = (
-    # people
-    Line(
-        path="persons",
-        command=person.RegisterPerson,
-        kind=person.PERSON,
-        decide=person.register_person,
-        makes=(people.PersonRegistered,),
-        who=STATE_ADMIN,
-        checks=(state_is_listed,),
-        identify=lambda _: new_person_id(),
-    ),
-    Line(
-        path="persons/record",
-        command=person.RecordPerson,
-        kind=person.PERSON,
-        decide=person.record_person,
-        makes=(people.PersonRegistered,),
-        who=STATE_ADMIN,
-        checks=(state_is_listed,),
-    ),
-    Line(
-        path="persons/{id}/record-post",
-        command=person.RecordPost,
-        kind=person.PERSON,
-        decide=person.record_post,
-        makes=(people.PostTakenUp,),
-        who=STATE_ADMIN,
-        checks=(state_is_listed,),
-    ),
-    Line(
-        path="persons/{id}/leave-post",
-        command=person.LeavePost,
-        kind=person.PERSON,
-        decide=person.leave_post,
-        makes=(people.PostLeft,),
-        who=STATE_ADMIN,
-    ),
+    *lines_people.LINES,
     # editions
     Line(
         path="editions",

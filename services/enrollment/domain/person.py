@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.aggregate import SECRETARIAT, Aggregate, Command, Context, Kind, Lifecycle, RecordCommand, Said, step
 from shared.contracts.dates import PartialDate
-from shared.contracts.enrollment.person import PersonRegistered, PostLeft, PostTakenUp
-from shared.contracts.enrollment.words import Gender, Level, Sector
+from shared.contracts.enrollment.person import (
+    AddressRecorded,
+    AddressRemoved,
+    ConsentGiven,
+    ConsentWithdrawn,
+    LanguageChosen,
+    NameRecorded,
+    PersonRegistered,
+    PostDetailsRecorded,
+    PostLeft,
+    PostTakenUp,
+)
+from shared.contracts.enrollment.words import Channel, Gender, Language, Level, Purpose, Sector
 from shared.contracts.event import Envelope
 from shared.contracts.text import Iso3
 from shared.errors import Conflict, RuleBroken
@@ -23,12 +34,28 @@ class Status(StrEnum):
 
 STATES: Lifecycle = {
     None: {PersonRegistered: Status.KNOWN},
-    Status.KNOWN: {PostTakenUp: Status.KNOWN, PostLeft: Status.KNOWN},
+    Status.KNOWN: dict.fromkeys(
+        (
+            PostTakenUp,
+            PostLeft,
+            NameRecorded,
+            PostDetailsRecorded,
+            AddressRecorded,
+            AddressRemoved,
+            ConsentGiven,
+            ConsentWithdrawn,
+            LanguageChosen,
+        ),
+        Status.KNOWN,
+    ),
 }
 
 
 class Post(BaseModel):
-    """A post, as coarse as it may be told: state, sector and level; held now while `until` is missing."""
+    """A post, as coarse as it may be told: state, sector and level; held now while `until` is missing.
+
+    `details` is the fact (its root) that said that body, rank or title are in the people store.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,14 +64,23 @@ class Post(BaseModel):
     level: Level
     since: PartialDate
     until: PartialDate | None = None
+    details: int | None = None
 
 
 class Person(Aggregate):
-    """A person and the posts on record, the latest last; never without one."""
+    """A person and the posts on record, the latest last; never without one.
 
+    `name` is the fact (its root) under which the name to use stands in the people store.
+    """
+
+    id: UUID
     status: Status
     gender: Gender
     posts: tuple[Post, ...]
+    name: int | None = None
+    contacts: dict[UUID, Channel] = Field(default_factory=dict)
+    consents: tuple[Purpose, ...] = ()
+    language: Language | None = None
 
 
 class RegisterPerson(Command):
@@ -114,7 +150,7 @@ def apply(state: Person | None, fact: Envelope) -> Person:
     match fact.event:
         case PersonRegistered(state=sent_by, sector=sector, level=level, gender=gender):
             first = Post(state=sent_by, sector=sector, level=level, since=fact.occurred_on)
-            return Person(status=status, gender=gender, posts=(first,))
+            return Person(id=fact.subject, status=status, gender=gender, posts=(first,))
         case PostTakenUp(state=sent_by, sector=sector, level=level) if state is not None:
             post = Post(state=sent_by, sector=sector, level=level, since=fact.occurred_on)
             return state.model_copy(update={"posts": (*_ended(state, fact.occurred_on), post)})
@@ -123,6 +159,41 @@ def apply(state: Person | None, fact: Envelope) -> Person:
             if last.until is not None or (last.state, last.sector) != (sent_by, sector):
                 raise RuleBroken("no-such-post", field="sector", state=sent_by, sector=sector)
             return state.model_copy(update={"posts": _ended(state, fact.occurred_on)})
+    if state is None or getattr(fact.event, "person", None) != fact.subject:
+        raise RuleBroken("wrong-aggregate", event=fact.event.type)
+    return state.model_copy(update=_kept(state, fact) or _wished(state, fact))
+
+
+def _kept(state: Person, fact: Envelope) -> dict[str, object]:
+    """What a fact changes that tells of values in the people store; nothing for another fact."""
+    match fact.event:
+        case NameRecorded():
+            return {"name": fact.root}
+        case PostDetailsRecorded(state=sent_by, sector=sector):
+            *earlier, last = state.posts
+            if (last.state, last.sector) != (sent_by, sector):
+                raise RuleBroken("no-such-post", field="sector", state=sent_by, sector=sector)
+            return {"posts": (*earlier, last.model_copy(update={"details": fact.root}))}
+        case AddressRecorded(contact=contact, channel=channel):
+            return {"contacts": {**state.contacts, contact: channel}}
+        case AddressRemoved(contact=contact):
+            if contact not in state.contacts:
+                raise RuleBroken("no-such-contact", field="contact")
+            return {"contacts": {id: channel for id, channel in state.contacts.items() if id != contact}}
+    return {}
+
+
+def _wished(state: Person, fact: Envelope) -> dict[str, object]:
+    """What a fact changes of what the person wants."""
+    match fact.event:
+        case ConsentGiven(purpose=purpose):
+            return {"consents": tuple(sorted({*state.consents, purpose}))}
+        case ConsentWithdrawn(purpose=purpose):
+            if purpose not in state.consents:
+                raise RuleBroken("no-such-consent", field="purpose")
+            return {"consents": tuple(given for given in state.consents if given != purpose)}
+        case LanguageChosen(language=language):
+            return {"language": language}
     raise RuleBroken("wrong-aggregate", event=fact.event.type)
 
 
@@ -136,4 +207,9 @@ def scopes(state: Person) -> frozenset[str]:
     return frozenset({SECRETARIAT, f"state:{state.posts[-1].state}"})
 
 
-PERSON = Kind("person", Person, apply, scopes)
+def claims(state: Person) -> Sequence[str]:
+    """A contact point is one person's."""
+    return [f"contact:{contact}" for contact in state.contacts]
+
+
+PERSON = Kind("person", Person, apply, scopes, claims=claims)

@@ -1,5 +1,6 @@
 """The public application over a fresh database, asked as somebody, with services that only remember what they were sent."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 
 from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_accounts
+from services.gateway.adapters.people import OWNER, People
 from services.gateway.adapters.services import Services, client
 from services.gateway.adapters.snapshots import Snapshots
 from services.gateway.application.views.table import VIEWS
@@ -22,7 +24,7 @@ from shared.store.wake import Wake
 from tests.component.gateway.story import AFRICA, LATIN_AMERICA, story
 from tests.support.feed import Feed
 from tests.support.platform import ServiceDatabase
-from tests.support.service import keys
+from tests.support.signing import keys
 
 NETWORKS = {"latin-america": LATIN_AMERICA, "african-union": AFRICA}
 Tokens = dict[str, str]
@@ -47,6 +49,34 @@ class Sent(httpx.AsyncBaseTransport):
         return httpx.Response(201, json={"version": 7}, headers={"ETag": '"7"', "X-Not-For-You": "1"})
 
 
+class Names(httpx.AsyncBaseTransport):
+    """Enrollment as it tells names; remembers what it was asked.
+
+    It answers what `answers` has for a path, tells that everybody is called `family_name`, or refuses with `status`.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self.answers: dict[str, Any] = {"view-log": {"items": [], "next": None}}
+        self.family_name: str | None = None
+        self.status = 200
+        self.down = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            raise httpx.ConnectTimeout("down", request=request)
+        content = await request.aread()
+        path = request.url.path.removeprefix("/internal/")
+        self.asked.append((path, json.loads(content) if content else dict(request.url.params)))
+        if self.status != 200:
+            return httpx.Response(self.status, json={"code": "unavailable"})
+        if path == "names" and self.family_name:
+            one = {"given_name": "A", "family_name": self.family_name, "title": None, "post": None}
+            told = {id: {"identity": one} for id in self.asked[-1][1]["ids"]}
+            return httpx.Response(200, json={"persons": told, "more": False})
+        return httpx.Response(200, json=self.answers.get(path, {"persons": {}, "more": False}))
+
+
 class Own(httpx.AsyncBaseTransport):
     """The gateway's own commands, without asking Kafka how far it is."""
 
@@ -62,8 +92,10 @@ class Own(httpx.AsyncBaseTransport):
 class Public:
     """Asks the public API."""
 
-    def __init__(self, database: Database, client: httpx.AsyncClient, network: Sent, tokens: Tokens) -> None:
-        self.database, self.client, self.network = database, client, network
+    def __init__(
+        self, database: Database, client: httpx.AsyncClient, network: Sent, names: Names, tokens: Tokens
+    ) -> None:
+        self.database, self.client, self.network, self.names = database, client, network, names
         self.tokens = dict(tokens)
 
     async def hear(self, feed: Feed, first: int = 0) -> None:
@@ -109,13 +141,13 @@ async def with_story(made: ServiceDatabase) -> Tokens:
 async def opened(database: Database, tokens: Tokens) -> AsyncIterator[Public]:
     """The application over this database."""
     settings = Settings(keys=Path(keys()))
-    network = Sent()
+    network, names = Sent(), Names()
     inner = own_client(SERVICE, settings, database, Wake(), Backlog(database, 1_000_000))
     clients = {"network": client("http://network", network), NAME: client("http://localhost", Own(inner))}
-    services = Services(clients, Minter(NAME, settings.keys / f"{NAME}.key"))
-    app = public_app(settings, database, services, frozen())
+    minter, asked = Minter(NAME, settings.keys / f"{NAME}.key"), client(f"http://{OWNER}", names)
+    app = public_app(settings, database, Services(clients, minter), People(asked, minter), frozen())
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
-        yield Public(database, asking, network, tokens)
-    for each in (*clients.values(), inner):
+        yield Public(database, asking, network, names, tokens)
+    for each in (*clients.values(), asked, inner):
         await each.aclose()

@@ -8,7 +8,7 @@ from shared.access import Verifier
 from shared.contracts.ids import membership_id
 from tests.component.gateway.public import Public
 from tests.component.gateway.story import LATIN_AMERICA
-from tests.support.service import keys
+from tests.support.signing import keys
 
 SUSPEND = f"/network/memberships/{membership_id(LATIN_AMERICA, 'ARG')}/suspend"
 

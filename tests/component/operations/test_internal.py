@@ -26,7 +26,7 @@ from shared.worker import consumer_of
 from tests.component.consumer.ear import CLUSTER, ONE, SLOT, TOPIC, TWO, Log, fact
 from tests.support.feed import Feed
 from tests.support.platform import service_database
-from tests.support.service import keys
+from tests.support.signing import keys
 
 
 @dataclass

@@ -125,9 +125,9 @@ async def stage(service: Service, server: Server) -> AsyncIterator[Stage]:
         await migrate(made.migrator, made.migrator_password, service.migrations)
         verifier = Verifier(service.name, ["gateway"], keys())
         async with (
+            settings_of(service, server, kafka=NOWHERE) as settings,
             Database(made.app, made.app_password) as pool,
             pool.transaction() as connection,
-            settings_of(service, server, kafka=NOWHERE) as settings,
             inside_of(service, settings, Undone(connection), verifier) as inside,
         ):
             await connection.execute("set local idle_in_transaction_session_timeout = 0")

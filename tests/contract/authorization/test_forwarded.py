@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services, client
 from services.gateway.entrypoints.api.serve import NAME, frozen, public_app
 from shared.access import Minter
@@ -62,8 +63,8 @@ async def face(heard: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Face]:
         clients = {name: client(f"http://{name}", transport) for name, transport in owners.items()}
         for each in clients.values():
             await stack.enter_async_context(each)
-        services = Services(clients, Minter(NAME, settings.keys / f"{NAME}.key"))
-        app = public_app(settings, database, services, frozen())
+        minter = Minter(NAME, settings.keys / f"{NAME}.key")
+        app = public_app(settings, database, Services(clients, minter), People(None, minter), frozen())
         transport = httpx.ASGITransport(app=app)
         asking = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
         yield Face(asking, tokens, owners)

@@ -1,0 +1,150 @@
+"""People: the encrypted fields of persons. Values enter through the keepers of commands and leave only through `told`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+from uuid import UUID
+
+import asyncpg
+from pydantic import ValidationError
+
+from services.enrollment.adapters.keyring import DataKey, Found, Keyring
+from services.enrollment.adapters.sealing import Place, seal, unseal
+from services.enrollment.application.reading import Known
+from services.enrollment.domain.personal import RecordAddress, RecordName, RecordPostDetails, RemoveAddress
+from shared.contracts.privacy import (
+    ContactAddress,
+    Contacts,
+    Erased,
+    Group,
+    Identity,
+    NotAvailable,
+    PostDetails,
+    Told,
+)
+from shared.errors import Unavailable
+from shared.execute import Outcome
+from shared.store.database import Connection
+
+NAME, POST, CONTACT = "name", "post", "contact"
+Records: TypeAlias = dict[tuple[str, str], dict[str, str]]
+"""Values by kind and id of a record."""
+_AWAY = NotAvailable(why="keys-away")
+
+
+class People:
+    """The store; `keyring` has the keys."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    async def keep_name(self, connection: Connection, id: UUID, command: RecordName, outcome: Outcome) -> None:
+        """Beside the names before: which one is used is the aggregate's to say."""
+        values = {"given_name": command.given_name, "family_name": command.family_name, "title": command.title}
+        await self._keep(connection, id, Group.IDENTITY, NAME, str(outcome.version), values)
+
+    async def keep_post(self, connection: Connection, id: UUID, command: RecordPostDetails, outcome: Outcome) -> None:
+        """Under the fact that told it."""
+        values = {"body": command.body, "rank": command.rank, "title": command.title}
+        await self._keep(connection, id, Group.IDENTITY, POST, str(outcome.version), values)
+
+    async def keep_address(self, connection: Connection, id: UUID, command: RecordAddress, _: Outcome) -> None:
+        """In place of the address before."""
+        values = {"address": command.address}
+        await self._keep(connection, id, Group.CONTACT, CONTACT, str(command.contact), values)
+
+    async def drop_address(self, connection: Connection, id: UUID, command: RemoveAddress, _: Outcome) -> None:
+        """For good."""
+        await connection.execute(
+            "delete from people where subject = $1 and grp = $2 and kind = $3 and record = $4",
+            id,
+            Group.CONTACT,
+            CONTACT,
+            str(command.contact),
+        )
+
+    async def told(
+        self, connection: Connection, persons: Sequence[Known], groups: Iterable[Group]
+    ) -> dict[UUID, dict[Group, Told]]:
+        """Values in clear, by person and group. Whoever calls has decided who may, and has it in the view log."""
+        ids, wanted = [person.id for person in persons], [*groups]
+        try:
+            keys = await self._keyring.keys_of(ids, wanted)
+        except Unavailable:
+            keys = {}
+        rows = await connection.fetch(
+            "select subject, grp, kind, record, field, version, ciphertext from people where subject = any($1) and grp = any($2)",
+            ids,
+            wanted,
+        )
+        opened = _opened(rows, keys)
+        return {
+            person.id: {
+                group: _told(person, group, keys.get((person.id, group)), opened.get((person.id, group), {}))
+                for group in wanted
+            }
+            for person in persons
+        }
+
+    async def _keep(
+        self,
+        connection: Connection,
+        subject: UUID,
+        group: Group,
+        kind: str,
+        record: str,
+        values: Mapping[str, str | None],
+    ) -> None:
+        """Encrypted before it is written. Raises Unavailable without keys, Conflict for who was erased."""
+        key = await self._keyring.key_for(subject, group)
+        for name, value in values.items():
+            if value is not None:
+                place = Place(subject, group, key.version, kind, record, name)
+                sealed = seal(key.key, place.bound(), value.encode())
+                await connection.execute(_PUT, subject, group, kind, record, name, key.version, sealed)
+
+
+_PUT = """
+    insert into people (subject, grp, kind, record, field, version, ciphertext) values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7
+"""
+
+
+def _opened(rows: Iterable[asyncpg.Record], keys: Found) -> dict[tuple[UUID, Group], Records]:
+    """By person and group the values that open; one that does not is left out."""
+    opened: dict[tuple[UUID, Group], Records] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        whose = row["subject"], Group(row["grp"])
+        key = keys.get(whose)
+        if isinstance(key, DataKey):
+            place = Place(*whose, row["version"], row["kind"], row["record"], row["field"])
+            value = unseal(key.key, place.bound(), row["ciphertext"])
+            if value is not None:
+                opened[whose][row["kind"], row["record"]][row["field"]] = value.decode()
+    return {whose: dict(records) for whose, records in opened.items()}
+
+
+def _told(person: Known, group: Group, key: DataKey | Erased | None, records: Records) -> Told:
+    if isinstance(key, Erased):
+        return key
+    try:
+        return _contacts(person, records) if group is Group.CONTACT else _identity(person, records)
+    except (KeyError, ValidationError):  # told of on the bus, and not to be read here
+        return _AWAY
+
+
+def _identity(person: Known, records: Records) -> Told:
+    if person.name is None:
+        return NotAvailable(why="not-recorded")
+    name = records[NAME, str(person.name)]
+    post = None if person.details is None else PostDetails(**records[POST, str(person.details)])
+    return Identity(**name, post=post)
+
+
+def _contacts(person: Known, records: Records) -> Contacts:
+    return Contacts(
+        addresses=tuple(
+            ContactAddress(contact=id, channel=channel, address=records[CONTACT, str(id)]["address"])
+            for id, channel in person.contacts.items()
+        )
+    )

@@ -1,7 +1,7 @@
 """How the other commands find a running installation: addresses, databases, secrets.
 
-Another installation than the embedded one (compose, cluster) is named by LEMKIN_URL, LEMKIN_KAFKA and
-LEMKIN_TOKEN_FILE in the environment.
+Another installation than the embedded one (compose, cluster) is named by LEMKIN_URL, LEMKIN_KAFKA, LEMKIN_POSTGRES
+(host:port) and LEMKIN_TOKEN_FILE in the environment; LEMKIN_DATA is then the folder with its keys and passwords.
 """
 
 import json
@@ -23,13 +23,14 @@ TOKEN = "token"  # noqa: S105 - a file name
 
 
 class Installation(BaseModel):
-    """A running installation: its folders and the loopback ports of its parts by name."""
+    """A running installation: its folders, the ports of its parts by name, and where its database server is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     layout: Layout
     ports: dict[str, int]
     front: str
+    host: str = LOOPBACK
 
     @property
     def url(self) -> str:
@@ -61,7 +62,7 @@ class Installation(BaseModel):
 
     def database(self, service: str, kind: str = "app") -> tuple[str, str]:
         """Address and password of a service's database for a role (`app` or `migrator`)."""
-        url = database_url(service, kind, self.ports["postgres"])
+        url = database_url(service, kind, self.ports["postgres"], self.host)
         return url, secret_files.password(self.layout.password(service, kind))
 
 
@@ -73,6 +74,9 @@ def layout(data: Path | None) -> Layout:
 def running(data: Path | None) -> Installation:
     """The running installation in `data`; raises StartFailure (69) when none runs."""
     folders = layout(data)
+    if given := os.environ.get("LEMKIN_POSTGRES"):
+        host, _, port = given.rpartition(":")
+        return Installation(layout=folders, ports={"postgres": int(port)}, front=LEMKIN.front, host=host)
     now = state.read(folders.state)
     if now is None or now.process() is None:
         left = [record.name for record in processes.records(folders.run) if record.process()]

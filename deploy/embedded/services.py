@@ -70,9 +70,9 @@ class ServiceProcess:
         return environment | dict(self._service.environment)
 
 
-def database_url(service: str, kind: str, port: int) -> str:
+def database_url(service: str, kind: str, port: int, host: str = LOOPBACK) -> str:
     """Where a role of a service (`app` or `migrator`) finds its database; the password is not in it."""
-    return f"postgresql://{service}_{kind}@{LOOPBACK}:{port}/{service}"
+    return f"postgresql://{service}_{kind}@{host}:{port}/{service}"
 
 
 def readiness(port: int, path: str = "/readyz") -> int:

@@ -12,7 +12,8 @@ from services.network.main import SERVICE
 from shared.contracts.catalog import encode
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
 from shared.contracts.enrollment.facts import EnrollmentFactRetracted
-from shared.contracts.enrollment.words import Sector
+from shared.contracts.enrollment.person import PersonRegistered
+from shared.contracts.enrollment.words import Gender, Level, Sector
 from shared.contracts.event import Envelope, Event
 from shared.contracts.ids import membership_id, seat_id
 from shared.contracts.published import CATALOG
@@ -96,6 +97,11 @@ def recognised(sequence: int, corrects: int | None = None, *, taken_back: bool =
     return heard("alumnus", ANA, sequence, event, "2008-05-19", corrects)
 
 
+def registered() -> Envelope:
+    post = {"state": "ARG", "sector": Sector.JUSTICE, "level": Level.SENIOR}
+    return heard("person", ANA, 1, PersonRegistered(**post, gender=Gender.FEMALE), "2008-01-01")
+
+
 async def test_a_promise_opens_a_seat_and_its_day_passes_unfilled(network: Listening) -> None:
     await network.post("memberships/admit-founding-member", FOUNDING)
     await network.hear_own()
@@ -138,6 +144,9 @@ async def test_a_deadline_of_a_state_that_has_left_is_void(network: Listening) -
 async def test_acting_ends_by_itself(network: Listening) -> None:
     await network.post("memberships/admit-founding-member", {**FOUNDING, "focal_point_due": None})
     acting = {**PAIR, "kind": "national", "person": str(ANA), "acting_until": "2013-01-01", "occurred_on": "2012-06-01"}
+    early = await network.service.post("seats/record", acting)
+    assert (early.status_code, early.json()["code"]) == (409, "not-known-here-yet")
+    await network.hear(registered())
     await network.post("seats/record", acting)
     assert await network.waiting() == [f"acting/national/{ANA}/None 2013-01-01"]
     assert await network.let_days_pass() == 1

@@ -8,9 +8,12 @@ from uuid import UUID
 import pytest
 
 from services.gateway.application.views import (
+    agreement,
     body,
     dispute,
     initiative,
+    mechanism,
+    meeting,
     membership,
     network,
     seat,
@@ -23,6 +26,7 @@ from shared.aggregate import Dated
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Event
 from shared.contracts.ids import PersonId
+from shared.contracts.network.agreement import AgreementExpired, AgreementSigned, AgreementSuspended
 from shared.contracts.network.body import BodyRenamed
 from shared.contracts.network.focal_point_seat import (
     FocalPointDesignated,
@@ -32,6 +36,8 @@ from shared.contracts.network.focal_point_seat import (
     SeatVacancyOverdue,
 )
 from shared.contracts.network.initiative import InitiativeEndorsed
+from shared.contracts.network.mechanism import InstitutionJoinedMechanism
+from shared.contracts.network.meeting import DelegationAttended, MeetingConcluded
 from shared.contracts.network.membership import MembershipLapsed
 from shared.contracts.network.milestone import MilestoneReached, MilestoneRescheduled
 from shared.contracts.network.regional_network import NetworkLaunched
@@ -40,7 +46,20 @@ from tests.unit.network.test_membership import FOUNDER, INVITED
 
 ID, ANA = UUID(int=40), PersonId(UUID(int=1))
 PAIR: dict[str, Any] = {"network": UUID(int=10), "state": "ARG"}
-VIEWS = (body, dispute, initiative, membership, network, seat, source, state, statement)
+VIEWS = (
+    agreement,
+    body,
+    dispute,
+    initiative,
+    mechanism,
+    meeting,
+    membership,
+    network,
+    seat,
+    source,
+    state,
+    statement,
+)
 EVENTS: Sequence[Event] = (
     FOUNDER,
     INVITED,
@@ -54,6 +73,12 @@ EVENTS: Sequence[Event] = (
     MilestoneReached(**PAIR, code="x"),
     MilestoneRescheduled(**PAIR, code="x", planned=PartialDate.parse("2014"), reason="y"),
     InitiativeEndorsed(**PAIR),
+    DelegationAttended(**PAIR),
+    MeetingConcluded(network=ID),
+    AgreementSigned(body=ID),
+    AgreementSuspended(body=ID, reason="x"),
+    AgreementExpired(body=ID),
+    InstitutionJoinedMechanism(**PAIR, body=ID),
 )
 
 

@@ -14,6 +14,7 @@ from deploy.cli import (
     down,
     events,
     history,
+    keys,
     lag,
     logs,
     new,
@@ -50,6 +51,7 @@ main.add_typer(token.app, name="token")
 main.add_typer(admin.app, name="admin")
 main.add_typer(lag.app)
 main.add_typer(dlq.app, name="dlq")
+main.add_typer(keys.app, name="keys")
 main.add_typer(resume.app)
 main.add_typer(verify.app)
 main.add_typer(rebuild.app, name="rebuild")

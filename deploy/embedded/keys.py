@@ -1,4 +1,4 @@
-"""Ed25519 key pairs for the internal tokens, one a service: made once, private PEM 0600."""
+"""Keys made once, 0600: Ed25519 pairs for the internal tokens, one a service, and the key-encryption key of the keystore."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from deploy.embedded import secret_files
+from services.enrollment.adapters.kek import encoded, fresh
 
 
 def make(directory: Path, services: Iterable[str]) -> None:
@@ -29,3 +30,9 @@ def make(directory: Path, services: Iterable[str]) -> None:
                 private,
                 key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
             )
+
+
+def make_kek(path: Path) -> None:
+    """Make the key-encryption key where it is missing. Without it no personal value can be read again: keep copies apart."""
+    if not path.exists():
+        secret_files.write(path, encoded(fresh(1)))

@@ -40,6 +40,11 @@ class Layout(BaseModel):
         return self.data / "keys"
 
     @property
+    def kek(self) -> Path:
+        """The key-encryption key of enrollment's keystore."""
+        return self.keys / "enrollment.kek"
+
+    @property
     def postgres(self) -> Path:
         """The database cluster."""
         return self.data / "postgres"

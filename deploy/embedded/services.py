@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.ports import LOOPBACK
 from deploy.embedded.processes import Command, minimal_environment
-from deploy.embedded.topology import PARTITIONS, Service
+from deploy.embedded.topology import KEYSTORE, PARTITIONS, Service
 
 ASK_SECONDS = 2.0
 
@@ -64,10 +64,19 @@ class ServiceProcess:
                     "LEMKIN_MIGRATOR": database_url(service, "migrator", ports["postgres"]),
                     "LEMKIN_MIGRATOR_PASSWORD_FILE": str(layout.password(service, "migrator")),
                 }
+        if self._service.keeps_keys:
+            environment |= self._keystore("migrator" if self._role == "migrate" else "app")
         if self._service.calls:
             addresses = {name: f"http://{LOOPBACK}:{ports[name]}" for name in self._service.calls}
             environment["LEMKIN_SERVICES"] = json.dumps(addresses)
         return environment | dict(self._service.environment)
+
+    def _keystore(self, kind: str) -> dict[str, str]:
+        """The keystore as its owner or as the service, which alone is told where the key-encryption key is."""
+        prefix = "LEMKIN_KEYSTORE_MIGRATOR" if kind == "migrator" else "LEMKIN_KEYSTORE"
+        password = str(self._layout.password(KEYSTORE, kind))
+        where = {prefix: database_url(KEYSTORE, kind, self._ports["postgres"]), f"{prefix}_PASSWORD_FILE": password}
+        return where if kind == "migrator" else {**where, "LEMKIN_KEK": str(self._layout.kek)}
 
 
 def database_url(service: str, kind: str, port: int, host: str = LOOPBACK) -> str:

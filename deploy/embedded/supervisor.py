@@ -98,6 +98,8 @@ class Supervisor:
         self.enter_phase("starting")
         names = [service.name for service in topology.services]
         keys.make(layout.keys, names)
+        if topology.key_databases:
+            keys.make_kek(layout.kek)
         with ThreadPoolExecutor(2) as pool:
             # Both are awaited, so that a failure of one leaves no half-started other behind.
             for part in (
@@ -172,12 +174,10 @@ class Supervisor:
         server = postgres.server
         databases.close_shared_databases(server)
         with_database = [service for service in self._topology.services if service.has_database]
-        for service in with_database:
-            passwords = {
-                kind: secret_files.password(layout.password(service.name, kind)) for kind in ("app", "migrator")
-            }
-            databases.make_roles(server, service.name, passwords)
-            databases.make_database(server, service.name, service.name)
+        for name in (*self._topology.databases, *self._topology.key_databases):
+            passwords = {kind: secret_files.password(layout.password(name, kind)) for kind in ("app", "migrator")}
+            databases.make_roles(server, name, passwords)
+            databases.make_database(server, name, name)
         with ThreadPoolExecutor(len(with_database) or 1) as pool:
             list(pool.map(self._migrate, with_database))
 

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 PARTITIONS = 8
+KEYSTORE = "keystore"
+"""The database of wrapped data keys, with roles of its own."""
 
 
 class Service(BaseModel):
     """A service: its name, the loopback port it would like, and what it needs. `program` is called with a role.
 
     `calls` are the services whose addresses it is given; `environment` are further settings, never secrets.
+    With `keeps_keys` it has the database KEYSTORE and the key-encryption key besides (security.md K4).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +29,7 @@ class Service(BaseModel):
     has_topic: bool = True
     calls: tuple[str, ...] = ()
     environment: Mapping[str, str] = {}
+    keeps_keys: bool = False
 
 
 class Topology(BaseModel):
@@ -51,6 +55,11 @@ class Topology(BaseModel):
         """One database a service that has one, by the service's name."""
         return tuple(service.name for service in self.services if service.has_database)
 
+    @property
+    def key_databases(self) -> tuple[str, ...]:
+        """The keystore, if a service needs one: made like the others, and reached by that service alone."""
+        return (KEYSTORE,) if any(service.keeps_keys for service in self.services) else ()
+
     def wanted_ports(self, workers: int) -> dict[str, int]:
         """The port each part would like, by name, with `workers` worker processes a service beside its API."""
         wanted = {
@@ -68,19 +77,20 @@ def worker_name(service: str, number: int) -> str:
     return f"{service}-worker-{number + 1}"
 
 
-def _of_lemkin(name: str, port: int, calls: tuple[str, ...] = ()) -> Service:
+def _of_lemkin(name: str, port: int, calls: tuple[str, ...] = (), *, keeps_keys: bool = False) -> Service:
     # -P: the working directory must not shadow our folders.
     return Service(
         name=name,
         port=port,
         program=(sys.executable, "-P", "-m", f"services.{name}"),
         calls=calls,
+        keeps_keys=keeps_keys,
     )
 
 
 LEMKIN = Topology(
     services=(
-        _of_lemkin("enrollment", 8101),
+        _of_lemkin("enrollment", 8101, keeps_keys=True),
         _of_lemkin("network", 8102),
         _of_lemkin("notifications", 8103),
         _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications")),

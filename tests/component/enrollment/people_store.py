@@ -38,7 +38,8 @@ class Somebody:
 async def recorded(service: Enrollment, **name: str) -> Somebody:
     """A person whose name, post and address are known."""
     id, contact = await made_person(service), uuid4()
-    await service.do(f"persons/{id}/record-name", **{"given_name": GIVEN, "family_name": FAMILY, "title": "Dr", **name})
+    known: dict[str, Any] = {"given_name": GIVEN, "family_name": FAMILY, "title": "Dr", **name}
+    await service.do(f"persons/{id}/record-name", **known)
     await service.do(f"persons/{id}/record-post-details", body=BODY, rank="Fiscal")
     await service.do(f"persons/{id}/record-address", contact=str(contact), channel="email", address=ADDRESS)
     return Somebody(id, contact)

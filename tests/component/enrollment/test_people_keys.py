@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
-from uuid import uuid4
 
 import pytest
 
 from deploy.embedded import secret_files
 from deploy.embedded.databases import Server
+from deploy.embedded.layout import Layout
+from deploy.embedded.topology import KEYSTORE
+from deploy.operations.rotation import rotate
 from services.enrollment.adapters.kek import Kek, decoded, encoded, fresh
 from services.enrollment.adapters.keyring import Keyring
 from services.enrollment.adapters.keystore import Keystore
@@ -24,7 +26,7 @@ from shared.store.database import Connection, Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
 from tests.component.enrollment.hearing import Enrollment
-from tests.component.enrollment.people_store import ADDRESS, GIVEN, SENDER, Somebody, names, recorded
+from tests.component.enrollment.people_store import ADDRESS, GIVEN, Somebody, names, recorded
 from tests.support.signing import keys
 
 AWAY = {"unavailable": True, "why": "keys-away"}
@@ -147,18 +149,32 @@ _SWAP = """
 """
 
 
-async def test_a_rotation_rewraps_every_key_and_the_old_one_opens_nothing(service: Enrollment) -> None:
+async def test_a_rotation_rewraps_every_key_and_the_old_one_opens_nothing(service: Enrollment, tmp_path: Path) -> None:
     somebody = await recorded(service)
-    old = decoded(_kek(service).read_text())
-    new = fresh(2)
+    settings, layout = _settings(service), Layout(data=tmp_path)
+    password = settings.keystore_password_file
+    assert password is not None
+    secret_files.write(layout.password(KEYSTORE, "app"), password.read_bytes())
+    old = _kek(service).read_bytes()
+    secret_files.write(layout.kek, old)
+    assert await rotate(layout, settings.keystore) == 2
+    assert list(decoded(layout.kek.read_text())) == [2]
+    assert await _identity(service, somebody) == AWAY, "the old key still opens something"
+    secret_files.write(_kek(service), layout.kek.read_bytes())
+    assert (await _identity(service, somebody))["given_name"] == GIVEN
+
+
+async def test_an_interrupted_rotation_loses_nothing_and_goes_on(service: Enrollment) -> None:
+    somebody = await recorded(service)
+    old, new = decoded(_kek(service).read_text()), fresh(2)
     secret_files.write(_kek(service), encoded({**old, **new}))
+    assert (await _identity(service, somebody))["given_name"] == GIVEN
+    other = await recorded(service)
     async with _keyring(service) as (keyring, _):
-        assert await keyring.rewrap() == 2
+        assert await keyring.rewrap() == 2, "what was written meanwhile is under the new one already"
         assert await keyring.rewrap() == 0
     secret_files.write(_kek(service), encoded(new))
-    assert (await _identity(service, somebody))["given_name"] == GIVEN
-    secret_files.write(_kek(service), encoded(old))
-    assert await _identity(service, somebody) == AWAY
+    assert [(await _identity(service, one))["given_name"] for one in (somebody, other)] == [GIVEN, GIVEN]
 
 
 async def test_what_was_destroyed_is_erased_for_good_and_replays_still_run(service: Enrollment) -> None:
@@ -194,48 +210,3 @@ async def test_the_ledger_can_be_added_to_and_nothing_else(service: Enrollment) 
 def test_a_file_that_is_no_key_is_told_without_its_content(content: str) -> None:
     with pytest.raises(ValueError, match="not a file of key-encryption keys"):
         decoded(content)
-
-
-async def test_an_address_is_told_to_notifications_alone(service: Enrollment) -> None:
-    somebody = await recorded(service)
-    await service.do(f"persons/{somebody.id}/choose-language", language="es")
-    await service.do(f"persons/{somebody.id}/give-consent", purpose="messages")
-    body = {"dispatch": str(uuid4()), "contact": str(somebody.contact)}
-    answer = await service.service.ask("internal/address", body, actor=SENDER, caller="notifications")
-    assert answer.json() == {
-        "person": str(somebody.id),
-        "channel": "email",
-        "address": ADDRESS,
-        "language": "es",
-        "consents": ["messages"],
-    }
-    assert (await service.service.ask("internal/address", body, actor=SENDER)).status_code == 401
-    asked = {"ids": [str(somebody.id)], "purpose": "list"}
-    for path in ("internal/names", f"persons/{somebody.id}/remove-address"):
-        assert (await service.service.ask(path, asked, actor=SENDER, caller="notifications")).status_code == 401
-    await service.do(f"persons/{somebody.id}/remove-address", contact=str(somebody.contact))
-    gone = await service.service.ask("internal/address", body, actor=SENDER, caller="notifications")
-    unknown = {**body, "contact": str(uuid4())}
-    nobody = await service.service.ask("internal/address", unknown, actor=SENDER, caller="notifications")
-    assert (gone.status_code, gone.content, gone.headers) == (404, nobody.content, nobody.headers)
-
-
-async def test_an_address_of_somebody_erased_is_told_as_that(service: Enrollment) -> None:
-    somebody = await recorded(service)
-    async with _keyring(service) as (keyring, _):
-        await keyring.destroy(somebody.id, [Group.CONTACT])
-    body = {"dispatch": str(uuid4()), "contact": str(somebody.contact)}
-    answer = await service.service.ask("internal/address", body, actor=SENDER, caller="notifications")
-    assert (answer.status_code, answer.json()["code"]) == (409, "erased")
-
-
-async def test_a_contact_is_one_persons_and_removal_deletes_its_address(service: Enrollment) -> None:
-    somebody, other = await recorded(service), await recorded(service)
-    body = {"contact": str(somebody.contact), "channel": "email", "address": "other@example.org"}
-    assert (await service.post(f"persons/{other.id}/record-address", body)).json()["code"] == "taken"
-    await service.do(f"persons/{somebody.id}/remove-address", contact=str(somebody.contact))
-    async with service.service.database.transaction() as connection:
-        left = await connection.fetchval(
-            "select count(*) from people where subject = $1 and grp = 'contact'", somebody.id
-        )
-    assert left == 0

@@ -90,6 +90,74 @@ def members(
 
 
 @app.command()
+def meetings(
+    network: Annotated[str, typer.Argument(help="The network's slug, such as latin-america.")],
+    data: Data = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    as_json: Json = False,
+) -> None:
+    """Meetings of a network: when, where, which delegations came and which members stayed away."""
+    answer = _ask(data, f"/networks/{network}/meetings", pages=True, as_of=as_of, known_at=known_at)
+    rows = [
+        [
+            str(item["number"] or ""),
+            item["dates"],
+            "; ".join(part for part in ("online" if item["online"] else None, item["place"], item["host"]) if part),
+            " ".join(item["delegations"]["present"]) or f"{item['counted'] or 'not'} counted, none by name",
+            "not on record" if item["delegations"]["absent"] is None else " ".join(item["delegations"]["absent"]),
+        ]
+        for item in answer["items"]
+    ]
+    columns = ["number", "dates", "place, host", "present", "absent"]
+    _show(answer, as_json=as_json, title=f"Meetings of {network}", columns=columns, rows=rows)
+
+
+@app.command()
+def mechanisms(
+    network: Annotated[str, typer.Argument(help="The network's slug, such as latin-america.")],
+    data: Data = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    as_json: Json = False,
+) -> None:
+    """National mechanisms of the members of a network, with their institutions."""
+    answer = _ask(data, f"/networks/{network}/mechanisms", pages=True, as_of=as_of, known_at=known_at)
+    rows = [
+        [
+            item["state"],
+            item["status"],
+            item["established"] or item["announced"],
+            item["name"],
+            str(item["counted"] or ""),
+            "\n".join(str(one["name"]) for one in item["institutions"]),
+        ]
+        for item in answer["items"]
+    ]
+    columns = ["state", "status", "since", "name", "institutions", "by name"]
+    _show(answer, as_json=as_json, title=f"National mechanisms, {network}", columns=columns, rows=rows)
+
+
+@app.command()
+def partners(data: Data = None, as_of: AsOf = None, known_at: KnownAt = None, as_json: Json = False) -> None:
+    """Partners, what each is, and by which agreements from when to when."""
+    answer = _ask(data, "/partners", pages=True, as_of=as_of, known_at=known_at)
+    rows = [
+        [
+            item["name"],
+            one["kind"],
+            one["status"],
+            "; ".join(f"{period['since']} - {period['until'] or ''}".strip() for period in one["periods"]),
+            one["title"],
+        ]
+        for item in answer["items"]
+        for one in item["agreements"]
+    ]
+    columns = ["partner", "kind", "status", "in force", "agreement"]
+    _show(answer, as_json=as_json, title="Partners", columns=columns, rows=rows)
+
+
+@app.command()
 def initiatives(
     data: Data = None,
     as_of: AsOf = None,

@@ -92,6 +92,46 @@ def test_s12_the_first_training_of_the_network(living: Asked) -> None:
     assert {state for state, one in attendance.items() if one["presence"] == "absent"} == {"ARG", "PAN"}
 
 
+def test_s13_the_cycles_of_the_latin_american_network_have_two_parts(living: Asked) -> None:
+    cycles = living.all("/seminars", edition="latin-america")
+    assert {cycle["slug"]: [(part["dates"], part["country"]) for part in cycle["parts"]] for cycle in cycles} == {
+        "latin-america-1": [("2013-06", "POL"), ("2014-06", "ARG")],
+        "latin-america-2": [("2014-10-12/2014-10-19", "POL"), ("2015-05-25/2015-05-28", "CHL")],
+        "latin-america-3": [("2016-02-14/2016-02-21", "POL"), ("2016-05", "BRA")],
+    }
+    places = [cycle["parts"][1]["place"] for cycle in cycles]
+    assert places == ["Buenos Aires", "Santiago", "Brasília"]
+    persons = {cycle["slug"]: [one["persons"] for one in cycle["headcounts"]] for cycle in cycles}
+    assert (persons["latin-america-2"], persons["latin-america-3"]) == ([25], [21])
+    in_poland = living.get("/seminars/latin-america-2", as_of="2014-12-31")["headcounts"]
+    assert [one["persons"] for one in in_poland] == [23]
+
+
+def test_s14_the_meetings_of_focal_points(living: Asked) -> None:
+    meetings = living.all("/networks/latin-america/meetings")
+    assert [(one["number"], one["place"], one["dates"], one["counted"]) for one in meetings] == [
+        (7, "Quito", "2016-11-28/2016-11-29", None),
+        (8, "New York", "2017-10-16/2017-10-17", None),
+        (10, "Asunción", "2019-10-28", None),
+        (12, None, "2021-10-21", 12),
+        (None, "Mexico City", "2022-10-26/2022-10-27", 10),
+    ]
+    assert all(one["sources"] for one in meetings)
+    twelfth = meetings[3]
+    assert (twelfth["online"], twelfth["host"]) == (True, "CRI")
+    assert set(twelfth["delegations"]["present"]) == {
+        *("ARG", "BRA", "BOL", "CRI", "ECU", "SLV"),
+        *("GTM", "HND", "MEX", "PAN", "PRY", "URY"),
+    }
+    assert living.all("/networks/latin-america/meetings", as_of=BRIEF) == []
+
+
+def test_s15_who_stayed_away_is_computed_where_all_who_came_are_known(living: Asked) -> None:
+    absent = {one["number"]: one["delegations"]["absent"] for one in living.all("/networks/latin-america/meetings")}
+    assert absent.pop(12) == ["CHL", "COL", "DOM", "NIC", "PER", "VEN"]
+    assert set(absent.values()) == {None}
+
+
 def test_s16_the_african_network_is_under_development(living: Asked) -> None:
     network = living.get("/networks/african-union", as_of=BRIEF)
     assert (network["status"], network["members"]["total"]) == ("under_development", 0)
@@ -128,6 +168,41 @@ def test_s19_later_editions_are_known_by_their_head_counts(living: Asked) -> Non
     assert counted[2024, "participant"] == 24
 
 
+def test_s20_partners_and_their_kinds(living: Asked) -> None:
+    def kinds(as_of: str) -> dict[str, list[str]]:
+        return {one["name"]: one["kinds"] for one in living.all("/partners", as_of=as_of)}
+
+    by_the_brief = {
+        "Auschwitz-Birkenau State Museum": ["host"],
+        "United Nations Office on the Prevention of Genocide and the Responsibility to Protect": ["co-organiser"],
+        "Department of State of the United States": ["chief-partner"],
+        "U.S. Army Command and General Staff College": ["school"],
+        "Atrocities Prevention Board": ["beneficiary"],
+        "African Union Commission": ["agreement"],
+    }
+    assert kinds(BRIEF) == by_the_brief
+    later = {"Stanley Foundation", "International Conference on the Great Lakes Region", "East African Community"}
+    assert set(kinds("2023-12-31")) == by_the_brief.keys() | later
+    told = {one["name"]: one["agreements"][0] for one in living.all("/partners", as_of=BRIEF)}
+    announced = told["Department of State of the United States"]
+    assert announced["periods"] == [{"since": "2011-12-15", "until": None}]
+    union = told["African Union Commission"]
+    assert (union["network"], union["signed"], union["status"]) == ("african-union", "2013-02-19", "in_force")
+    college = told["U.S. Army Command and General Staff College"]
+    assert (college["status"], college["last_day"]) == ("expired", "2011-12-31")
+    assert "Atrocities Prevention Board" not in kinds("2012-12-31")
+
+
+def test_the_mechanisms_of_s11_are_on_record_beside_the_initiatives(living: Asked) -> None:
+    argentina, paraguay = living.all("/networks/latin-america/mechanisms", as_of=BRIEF)
+    assert (argentina["state"], argentina["status"]) == ("ARG", "established")
+    assert (paraguay["state"], paraguay["status"], paraguay["counted"]) == ("PRY", "operating", 15)
+    assert {one["name"] for one in paraguay["institutions"]} == {
+        "Office of the Ombudsman of Paraguay",
+        "Ministry of Foreign Relations of Paraguay",
+    }
+
+
 def test_s21_instructors_have_a_role_of_their_own(living: Asked) -> None:
     seminar = living.get("/seminars/global-2008-05", as_of=BRIEF)
     assert seminar["counts"]["instructor"]["total"] > 0
@@ -158,6 +233,15 @@ def test_the_terminal_shows_what_the_api_shows(living: Asked) -> None:
         told = living.lemkin_json("ask", "members", "latin-america", "--as-of", as_of)
         assert {item["state"] for item in told["items"]} == _members(living, as_of)
         assert len(told["items"]) == members
+    absent = ["CHL", "COL", "DOM", "NIC", "PER", "VEN"]
+    assert living.lemkin_json("ask", "meetings", "latin-america")["items"][3]["delegations"]["absent"] == absent
+    for question, word in (("meetings", "Quito"), ("mechanisms", "PRY")):
+        told = living.lemkin("ask", question, "latin-america")
+        assert told.returncode == 0
+        assert word in told.stdout
+    partners = living.lemkin("ask", "partners", "--as-of", BRIEF)
+    assert partners.returncode == 0
+    assert "chief-partner" in partners.stdout
     changes = living.lemkin("ask", "changes", "2012-04-01", "2015-12-31", "--network", "latin-america")
     assert changes.returncode == 0
     assert "BOL" in changes.stdout

@@ -156,6 +156,20 @@ def test_s13_cycles(data: Reading) -> None:
     ]
 
 
+def test_s14_s15_meetings(data: Reading) -> None:
+    meetings = [row.body for row in rows_of(data, "meetings/record")]
+    assert [(one["number"], one["counted"], len(one["delegations"])) for one in meetings] == [
+        (7, None, 0),
+        (8, None, 0),
+        (10, None, 0),
+        (12, 12, 12),
+        (None, 10, 0),
+    ]
+    inactive = {row.body["state"] for row in rows_of(data, "memberships/record") if row.body["status"] == "inactive"}
+    absent = LATIN_AMERICA - inactive - set(meetings[3]["delegations"])
+    assert absent == {"CHL", "COL", "DOM", "NIC", "PER", "VEN"}
+
+
 def test_s16_african_network(data: Reading) -> None:
     network = named(data, "networks/record", "networks/african-union")
     assert (network["development_started"], network["launched"]) == ("2013-02-19", None)
@@ -192,6 +206,23 @@ def test_s19_people_and_states_match_the_head_counts(data: Reading) -> None:
     assert checked == 9
     delegations = {row.body["state"] for row in rows_of(data, "cohorts/record-delegation") if "2024" in row.key}
     assert delegations == set(came[str(id_of("seminars/global-2024-03")), "participant"])
+
+
+def test_s20_partners(data: Reading) -> None:
+    def kinds(day: date) -> Counter[str]:
+        return Counter(fact["kind"] for fact in by(data, "agreements/record", day))
+
+    assert kinds(BRIEF) == Counter(
+        ["host", "co-organiser", "chief-partner", "school", "beneficiary", "agreement"],
+    )
+    assert kinds(date(2023, 12, 31)) == kinds(BRIEF) + Counter(["supporter", "agreement", "agreement"])
+
+
+def test_mechanisms_are_those_of_the_documented_initiatives(data: Reading) -> None:
+    initiatives = {fact["state"] for fact in by(data, "initiatives/record", BRIEF) if not fact["synthetic"]}
+    mechanisms = [row.body for row in rows_of(data, "mechanisms/record")]
+    assert {one["state"] for one in mechanisms} == initiatives
+    assert [one["counted"] for one in mechanisms] == [None, 15]
 
 
 def test_s22_claim_and_the_source_that_disagrees(data: Reading) -> None:

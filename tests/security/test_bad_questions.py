@@ -62,6 +62,13 @@ def _cases(question: Question) -> Iterator[tuple[str, str]]:
             yield question.path.format(**given), f"{place} = {value!r}"
 
 
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def _form(value: str) -> bytes:
+    return f"text={_quoted(value)}".encode()
+
+
 def _places(question: Question) -> list[str]:
     return [place.name for place in question.places]
 
@@ -86,6 +93,10 @@ async def test_bad_requests_are_refused_whatever_is_wrong_with_them(public: Publ
     for what, content in BODIES.items():
         kind = {"Idempotency-Key": "k", "Content-Type": "application/json"}
         found += await _found(public, "/gateway/access-grants", what, "POST", content=content, headers=kind)
+        found += await _found(public, "/people/search", what, "POST", content=content, headers=kind)
+    for value in TEXTS:
+        found += await _found(public, f"/view-log?before={_quoted(value)[:4_000]}", value, "GET")
+        found += await _found(public, "/people/search", value, "POST", content=_form(value), headers=_FORM)
     assert not found, "\n".join(found)
 
 

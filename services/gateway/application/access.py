@@ -30,6 +30,9 @@ EVERYBODY = tuple(Right(role.value, "all") for role in GrantedRole)
 POLICY: Mapping[str, tuple[Right, ...]] = {
     "registry": EVERYBODY,  # facts of states, networks, seminars, initiatives; worldwide totals; public events
     "alumni": INSIDE,  # rows by person
+    "persons": INSIDE,  # a person's page
+    "names": INSIDE,  # asked of enrollment, which decides again by consent (security.md 4)
+    "view-log": ALL,  # who looked at whom
     "participants": INSIDE,  # counts by person, state and role
     "people-history": INSIDE,  # versions of documents that name persons
     "actors": ALL,  # who recorded a fact

@@ -12,6 +12,7 @@ from shared.contracts.enrollment.cohort import (
     SeatFilled,
 )
 from shared.contracts.enrollment.edition import EditionDefined
+from shared.contracts.enrollment.person import PersonRegistered
 from shared.contracts.enrollment.seminar import Part, SeminarCompleted, SeminarPlanned, SeminarStarted
 from shared.contracts.ids import PersonId, membership_id, seat_id, state_id
 from shared.contracts.network.facts import NetworkFactRetracted
@@ -93,6 +94,8 @@ def seminar(feed: Feed) -> None:
     came = DelegationRecorded(seminar=SEMINAR, state="ARG", presence="present")
     feed.say("cohort", SEMINAR, came, "2008-05-12", source=SOURCE)
     for person, iso3 in ((MARIA, "ARG"), (JUAN, "ARG"), (ANNA, "KEN")):
+        registered = PersonRegistered(state=iso3, sector="justice", level="middle", gender="unknown")
+        feed.say("person", person, registered, "2007", synthetic=True, scopes=("secretariat", f"state:{iso3}"))
         seat = {"seminar": SEMINAR, "person": person, "role": "participant", "state": iso3}
         feed.say("cohort", SEMINAR, SeatFilled(**seat), "2008-05-12", synthetic=True)
         feed.say("cohort", SEMINAR, ParticipantGraduated(**seat), "2008-05-19", synthetic=True)

@@ -12,9 +12,9 @@ from services.enrollment.domain.seminar import SEMINAR
 from shared.contracts.dates import PartialDate
 from shared.contracts.enrollment.cohort import CapacityChanged, CohortOpened, ParticipationCompleted, SeatFilled
 from shared.contracts.enrollment.edition import EditionDefined, EditionRetired
-from shared.contracts.enrollment.person import PersonRegistered
+from shared.contracts.enrollment.person import AddressRecorded, ConsentGiven, PersonRegistered
 from shared.contracts.enrollment.seminar import Part, SeminarPlanned, SeminarStarted
-from shared.contracts.enrollment.words import Gender, Level, Role, Sector
+from shared.contracts.enrollment.words import Channel, Gender, Level, Purpose, Role, Sector
 from shared.contracts.event import Event
 from tests.contract.authorization.network_scenes import redated
 from tests.contract.authorization.world import NONE, OTHER, OWN, OWN_STATE, Given, Place, Scene
@@ -27,11 +27,23 @@ _POST: dict[str, Any] = {"sector": "justice", "level": "middle"}
 _PART: dict[str, Any] = {"code": "second", "place": "Kigali", "dates": "2013-05-01/2013-05-03"}
 
 
-def person(place: Place) -> Iterable[Given]:
+def person(place: Place, *events: Event) -> Iterable[Given]:
     """Somebody in a post of the place's state (of the caller's, where the place has none)."""
     post = {"sector": Sector.JUSTICE, "level": Level.MIDDLE, "gender": Gender.UNKNOWN}
     registered = PersonRegistered(state=place.state or OWN_STATE, **post)
-    yield Given(PERSON, place.id("person"), [registered])
+    yield Given(PERSON, place.id("person"), [registered, *events])
+
+
+def agreeing(place: Place) -> Iterable[Given]:
+    """Who agreed to be listed."""
+    return person(place, ConsentGiven(person=place.id("person"), purpose=Purpose.DIRECTORY))
+
+
+def reached(place: Place) -> Iterable[Given]:
+    """Who has a contact point."""
+    return person(
+        place, AddressRecorded(person=place.id("person"), contact=place.id("contact"), channel=Channel.EMAIL)
+    )
 
 
 def edition(place: Place) -> Iterable[Given]:
@@ -146,6 +158,20 @@ PERSONS = (
     ),
     Scene("RecordPost", _OF_STATES, person, lambda p: {**_post(p), "level": "senior"}, id=_person_id),
     Scene("LeavePost", _OF_STATES, person, id=_person_id),
+    Scene("RecordName", _OF_STATES, person, lambda p: {"given_name": "A", "family_name": "B"}, id=_person_id),
+    Scene("RecordPostDetails", _OF_STATES, person, lambda p: {"rank": "A"}, id=_person_id),
+    Scene(
+        "RecordAddress",
+        _OF_STATES,
+        person,
+        lambda p: {"contact": p.id("contact"), "channel": "phone", "address": "+5491112345678"},
+        id=_person_id,
+    ),
+    Scene("RemoveAddress", _OF_STATES, reached, lambda p: {"contact": p.id("contact")}, id=_person_id),
+    Scene("GiveConsent", _OF_STATES, person, lambda p: {"purpose": "directory"}, id=_person_id),
+    Scene("WithdrawConsent", _OF_STATES, agreeing, lambda p: {"purpose": "directory"}, id=_person_id),
+    Scene("ChooseLanguage", _OF_STATES, person, lambda p: {"language": "es"}, id=_person_id),
+    Scene("CorrectPersons", _OF_STATES, agreeing, redated(2, "2012-01-12"), id=_person_id, fact=2),
     Scene("CorrectPersons", _OF_STATES, person, redated(1, "2012-01-02"), id=_person_id, fact=1),
 )
 EDITIONS = (

@@ -11,6 +11,7 @@ from tests.contract.authorization.enrollment_scenes import person
 from tests.contract.authorization.world import INNER, NONE, OTHER, OWN, Place
 from tests.support.feed import RECORDER
 
+NAME = "Canary-Name"
 _STATES = _NETWORKS = (OWN, OTHER)
 _PAIRS = (OWN, INNER, OTHER)
 _OF_NETWORKS = _BODIES = (OWN, OTHER, NONE)
@@ -95,6 +96,15 @@ def _has_figures(told: Any, place: Place) -> bool:
     return bool(counted)
 
 
+def _named(member: str) -> Shown:
+    """Whether the place's person is told with the name that enrollment tells of everybody it is asked about."""
+    return lambda told, place: any(
+        item["name"]["family_name"] == NAME
+        for item in told.get("items", [told])
+        if item[member] == str(place.id("person"))
+    )
+
+
 REGISTRY = (
     _listed("overview", (OWN,), "/overview", _any),
     _listed("states", _STATES, "/states", _item("iso3")(lambda p: p.state)),
@@ -149,6 +159,17 @@ REGISTRY = (
 )
 PERSONAL = (
     _listed("alumni", _STATES, "/alumni", _by_state(lambda p: p.state)),
+    Read(
+        "person",
+        _STATES,
+        lambda p: f"/persons/{p.id('person')}",
+        lambda told, p: told["id"] == str(p.id("person")),
+        whole=True,
+        absent=lambda text: f"/persons/{text}",
+    ),
+    _listed("alumni:name", _STATES, "/alumni", _named("person")),
+    Read("person:name", _STATES, lambda p: f"/persons/{p.id('person')}", _named("id")),
+    _listed("view-log", (OWN,), "/view-log", _any),
     Read("state:alumni", _STATES, _state, lambda told, _: told["alumni"]["total"] > 0),
     Read(
         "seminar:counts",

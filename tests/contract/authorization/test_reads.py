@@ -15,14 +15,14 @@ from tests.component.gateway.public import Public, Tokens, opened
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.hearsay import heard_by
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
-from tests.contract.authorization.read_scenes import PERSONS, READS, Read
+from tests.contract.authorization.read_scenes import NAME, PERSONS, READS, Read
 from tests.contract.authorization.stage import Answer
 from tests.contract.authorization.world import CALLERS, NONE, OTHER, OWN, Place
 from tests.support.platform import ServiceDatabase, service_database
 
 ROWS = {row.operation: row for row in rows() if row.service == "reads"}
 ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "QQQ")
-NOT_DATED = ("history", "events", "health", "changes")
+NOT_DATED = ("history", "events", "health", "changes", "view-log")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,7 @@ async def _heard(made: ServiceDatabase) -> Tokens:
 async def public(heard: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Public]:
     made, tokens = heard
     async with Database(made.app, made.app_password, size=2) as database, opened(database, tokens) as public:
+        public.names.family_name = NAME
         yield public
 
 
@@ -63,6 +64,21 @@ async def test_metrics_abroad_are_for_operators(public: Public) -> None:
                 answer = seen(await client.get(path, headers={"Authorization": f"Bearer {public.tokens[role]}"}))
                 findings += judge("reads", f"{path} {role}", outcome(answer), ROWS["metrics"].outcomes[role]["own"])
             findings += judge("reads", path, outcome(seen(await client.get(path))), "not signed in")
+    assert not findings, "\n".join(findings)
+
+
+async def test_names_are_searched_by_those_who_may_see_any(public: Public) -> None:
+    findings = []
+    for content in ({"json": {"text": "maria"}}, {"data": {"text": "maria"}}):
+        for role in CALLERS:
+            public.names.asked.clear()
+            signed = {"Authorization": f"Bearer {public.tokens[role]}"}
+            answer = seen(await public.client.post("/api/v1/people/search", headers=signed, **content))  # type: ignore[arg-type]
+            expected = ROWS["people-search"].outcomes[role]["own"]
+            findings += judge("reads", f"people-search {role}", outcome(answer), expected)
+            assert bool(public.names.asked) == (expected == "allowed")
+        answer = seen(await public.client.post("/api/v1/people/search", **content))  # type: ignore[arg-type]
+        findings += judge("reads", "people-search anonymous", outcome(answer), "not signed in")
     assert not findings, "\n".join(findings)
 
 
@@ -117,7 +133,8 @@ class Trial:
                 findings += [f"{cell}: told the person {id}" for id in PERSONS if id in told.told]
         for path in map(self._read.absent, ABSENT) if self._read.absent else ():
             told = seen(await self._ask(path, role))
-            findings += judge("reads", f"{path} {role}", outcome(told), "not-found")
+            unknown = "forbidden" if self.row.never(role) else "not-found"
+            findings += judge("reads", f"{path} {role}", outcome(told), unknown)
             refused.append(told)
         return findings + alike(f"{self._read.row} {role}", refused)
 
@@ -138,14 +155,14 @@ class Trial:
         if got != "allowed":
             return got
         told = response.json()
-        if told.get("next", 0) is None and told["total"] != len(told["items"]):
+        if "total" in told and told["next"] is None and told["total"] != len(told["items"]):
             return f"a total of {told['total']} over {len(told['items'])} items"
         return got if self._read.shown(told, place) else "not-found"
 
     def _names_persons(self, role: str) -> bool:
-        """Versions of documents name persons by id, to whoever may see them; nothing else does."""
+        """Versions of documents, alumni and a person's page name persons by id, to whoever may see them; nothing else does."""
         rights = self.row.outcomes[role].values()
-        return self._read.row.startswith("history:") and "allowed" in rights
+        return self._read.row.startswith(("history:", "alumni", "person")) and "allowed" in rights
 
     async def _ask(self, path: str, role: str | None) -> httpx.Response:
         signed = {"Authorization": f"Bearer {self._public.tokens[role]}"} if role else {}

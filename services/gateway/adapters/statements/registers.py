@@ -1,4 +1,4 @@
-"""Bodies, sources, statements, and alumni without anything that names a person."""
+"""Bodies, sources and statements."""
 
 from services.gateway.adapters.statements.statement import item, listing
 
@@ -26,24 +26,4 @@ STATEMENTS = listing(
             and (:about_id::uuid is null or s.document ->> 'about_id' = :about_id::text)
     """,
     item=item("statement"),
-)
-# The id of an alumnus is that of the person, so the key is its hash: a cursor can be read by whoever holds it.
-ALUMNI = listing(
-    found="""
-        select encode(sha256(a.id::text::bytea), 'hex') as key, a.id, a.document
-        from @alumnus a
-        where counts(a.synthetic, :origin::text) and (:state::text is null or a.state = :state)
-            and (:sector::text is null or a.document ->> 'sector' = :sector)
-            and (:year::int is null or a.document -> 'years' @> to_jsonb(:year))
-            and (:edition::text is null or exists (select from @seminar s
-                join @edition e on e.id::text = s.document ->> 'edition' and e.slug = :edition
-                where a.document -> 'seminars' ? s.id::text))
-            and (:sees_alumni::text[] is null or 'state:' || a.state = any (:sees_alumni))
-    """,
-    item="""
-        jsonb_build_object('version', (select o.version from objects o where o.kind = 'alumnus' and o.id = page.id),
-            'state', page.document -> 'state', 'sector', page.document -> 'sector', 'years', page.document -> 'years',
-            'recognised', page.document -> 'recognised', 'graduations', jsonb_array_length(page.document -> 'graduations'),
-            'sources', page.document -> 'sources', 'synthetic', page.document -> 'synthetic')
-    """,
 )

@@ -8,6 +8,7 @@ from services.gateway.adapters.statements import (
     initiatives,
     networks,
     overview,
+    people,
     registers,
     seminars,
     states,
@@ -38,5 +39,6 @@ STATEMENTS: Mapping[str, Statement] = {
     "meetings": cooperation.MEETINGS,
     "mechanisms": cooperation.MECHANISMS,
     "partners": cooperation.PARTNERS,
-    "alumni": registers.ALUMNI,
+    "alumni": people.ALUMNI,
+    "person": people.PERSON,
 }

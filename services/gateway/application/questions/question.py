@@ -39,7 +39,8 @@ class Question:
     """`name` is its operation and its statement; `path` holds `{place}`s, which are filters too.
 
     `many`: the answer is a list with pages; otherwise one object. `rights`: the line of the policy that all of it needs, without
-    which nothing starts (security.md A1). `dates`: which of the three it takes.
+    which nothing starts (security.md A1). `dates`: which of the three it takes. `named`: the member of an item (or of the one
+    object) that holds the person whose name is shown to those who may see it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Question:
     filters: tuple[Filter, ...] = ()
     many: bool = True
     dates: tuple[str, ...] = DATES
+    named: str | None = None
 
     def __post_init__(self) -> None:
         if self.rights not in POLICY:

@@ -1,18 +1,6 @@
-"""Questions about what facts refer to: bodies, sources, statements; and about alumni, without names."""
+"""Questions about what facts refer to: bodies, sources and statements."""
 
-from services.gateway.application.questions.question import Question, object_id, slug, state, word, year
-
-SECTORS = (
-    "justice",
-    "defence",
-    "foreign-affairs",
-    "human-rights",
-    "interior",
-    "military",
-    "academia",
-    "civil-society",
-    "other",
-)
+from services.gateway.application.questions.question import Question, object_id, slug, state
 
 BODIES = Question(
     name="bodies",
@@ -29,12 +17,4 @@ STATEMENTS = Question(
     filters=(slug("about_kind"), object_id("about_id")),
     rights="registry",
 )
-ALUMNI = Question(
-    name="alumni",
-    path="/alumni",
-    summary="Alumni inside the caller's grant, without names and ids",
-    filters=(state(), word("sector", *SECTORS), year(), slug("edition")),
-    rights="alumni",
-)
-
-QUESTIONS = (BODIES, SOURCES, STATEMENTS, ALUMNI)
+QUESTIONS = (BODIES, SOURCES, STATEMENTS)

@@ -5,6 +5,7 @@ from services.gateway.application.questions import (
     initiatives,
     networks,
     overview,
+    people,
     registers,
     seminars,
     states,
@@ -18,4 +19,5 @@ QUESTIONS = (
     *initiatives.QUESTIONS,
     *cooperation.QUESTIONS,
     *registers.QUESTIONS,
+    *people.QUESTIONS,
 )

@@ -25,9 +25,11 @@ What the questions read besides, by kind (a view may say more; adapters/statemen
     cohort       seminar, edition, network, status, seats [{person, role, state, status (filled, completed, graduated),
                  since, synthetic}], delegations [{state, body, part, presence, persons, synthetic}],
                  headcounts [{role, persons, states, synthetic}]: the id of a cohort is that of its seminar
-    person       state, sector, level, gender
+    person       state, sector, level, gender, posts, consents [{purpose, since, until}], language, contacts [{contact, channel}]
     alumnus      person, state, sector, seminar, graduations [{seminar, on, synthetic}]
     body         kind, name, state, status;   source: title, address, date;   statement: text, about_kind, about_id, disputes
+    contact-point person, channel, state, status;   dispatch: person, template, network, state, about_kind, about, status
+    task         kind, about_kind, about, network, state, person, status
 
 A list in a document whose entries are counted gives each entry its own `synthetic`.
 """

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.gateway.application.cursor import MOST
 from services.gateway.application.questions.question import Filter, Question
 from services.gateway.application.questions.table import QUESTIONS
+from services.gateway.entrypoints.api.people import FORM, LOG_FILTERS, Searched
 
 _DATES: Mapping[str, Mapping[str, Any]] = {
     "as_of": {"description": "True on that day (of a month or year the last one); default today.", "type": "string"},
@@ -38,6 +39,7 @@ def openapi(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The OpenAPI 3.1 document: the table of questions, and the commands of the services under their names."""
     paths: dict[str, Any] = {question.path: {"get": _read(question)} for question in QUESTIONS}
     paths |= {f"/{name}": {"get": _look(name, *told)} for name, told in _OF_THE_WHOLE.items()}
+    paths |= _of_people()
     schemas: dict[str, Any] = {}
     responses: dict[str, Any] = {}
     for service, document in sorted(documents.items()):
@@ -84,6 +86,30 @@ def _read(question: Question) -> dict[str, Any]:
             "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
             "304": {"description": "The caller has it."},
             "default": _PROBLEM,
+        },
+    }
+
+
+def _of_people() -> dict[str, Any]:
+    """Name search and view log."""
+    answers = {"200": {"description": "The answer."}, "default": _PROBLEM}
+    schema = {"schema": Searched.model_json_schema()}
+    return {
+        "/people/search": {
+            "post": {
+                "operationId": "people-search",
+                "summary": "Persons inside the caller's grant by the beginnings of words of their names",
+                "requestBody": {"required": True, "content": {"application/json": schema, FORM: schema}},
+                "responses": answers,
+            }
+        },
+        "/view-log": {
+            "get": {
+                "operationId": "view-log",
+                "summary": "Who looked at whose personal data, newest first; for secretariat and auditor",
+                "parameters": [_parameter(filter, "query") for filter in LOG_FILTERS],
+                "responses": answers,
+            }
         },
     }
 

@@ -4,15 +4,18 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.gateway.adapters.people import People
 from services.gateway.adapters.progress import Place, reached
 from services.gateway.adapters.reads import Reads
 from services.gateway.adapters.statements.table import STATEMENTS
-from services.gateway.application.access import sees
+from services.gateway.application.access import Reader, sees
 from services.gateway.application.cursor import Cursors
 from services.gateway.application.moment import BadParameter
+from services.gateway.application.naming import may_ask, named, persons_in
 from services.gateway.application.questions.ask import Asked, ask
 from services.gateway.application.questions.question import Question
 from services.gateway.application.questions.table import QUESTIONS
@@ -25,11 +28,12 @@ AFTER = "after"
 
 
 class ReadDesk:
-    """Answers questions over one database."""
+    """Answers questions over one database, with names that enrollment tells."""
 
-    def __init__(self, database: Database, cursors: Cursors) -> None:
+    def __init__(self, database: Database, cursors: Cursors, people: People) -> None:
         self._database = database
         self._cursors = cursors
+        self._people = people
 
     def router(self) -> APIRouter:
         """The routes, below /api/v1."""
@@ -54,9 +58,17 @@ class ReadDesk:
             if found.next:
                 after = request.url.include_query_params(cursor=found.next)
                 headers["Link"] = f'<{after.path}?{after.query}>; rel="next"'
-            return tagged(request, found.body, headers)
+            return tagged(request, await self._named(question, reader, found.body), headers)
 
         return answer
+
+    async def _named(self, question: Question, reader: Reader, body: bytes) -> bytes:
+        """The answer with names. No transaction of ours is open while enrollment is asked."""
+        if not may_ask(question, reader):
+            return body
+        told = orjson.loads(body)
+        names = await self._people.names(reader, persons_in(question, told), f"{question.name}-page")
+        return named(question, told, names)
 
     async def _wait(self, request: Request, text: str) -> str | None:
         """What has not arrived in time, if so."""

@@ -12,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 import shared.contracts
+from services.gateway.adapters.people import OWNER, People
 from services.gateway.adapters.services import Services, client
 from services.gateway.application.cursor import Cursors
 from services.gateway.application.forwarding import Commands
@@ -19,6 +20,7 @@ from services.gateway.application.moment import BadParameter
 from services.gateway.entrypoints.api import documents, reads
 from services.gateway.entrypoints.api.commands import CommandCounter
 from services.gateway.entrypoints.api.operations import OperationsDesk
+from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from shared.access import Minter, Verifier
 from shared.api import command_app
@@ -51,7 +53,11 @@ def frozen() -> dict[str, Mapping[str, Any]]:
 
 
 def public_app(
-    settings: Settings, database: Database, services: Services, described: Mapping[str, Mapping[str, Any]]
+    settings: Settings,
+    database: Database,
+    services: Services,
+    people: People,
+    described: Mapping[str, Mapping[str, Any]],
 ) -> FastAPI:
     """The application that everybody sees, over an open database."""
     # Derived from a secret that outlives the process: a cursor goes on after a restart.
@@ -63,7 +69,8 @@ def public_app(
     app.include_router(operations)
     app.include_router(operations, prefix=PREFIX)
     app.include_router(documents.router(described), prefix=PREFIX)
-    app.include_router(ReadDesk(database, Cursors(secret)).router(), prefix=PREFIX)
+    app.include_router(ReadDesk(database, Cursors(secret), people).router(), prefix=PREFIX)
+    app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, Commands(described)).router(), prefix=PREFIX)
     return app
 
@@ -86,8 +93,9 @@ async def serve_public(service: Service, settings: Settings, wake: Wake, life: L
         clients[NAME] = own_client(service, settings, database, wake, backlog)
         for each in clients.values():
             await open_for_all.enter_async_context(each)
-        services = Services(clients, Minter(NAME, settings.keys / f"{NAME}.key"))
-        app = public_app(settings, database, services, frozen())
+        minter = Minter(NAME, settings.keys / f"{NAME}.key")
+        services, people = Services(clients, minter), People(clients.get(OWNER), minter)
+        app = public_app(settings, database, services, people, frozen())
         async with asyncio.TaskGroup() as group:
             group.create_task(backlog.run(life.stopping))
             group.create_task(wake.notify(database, life.stopping))

@@ -33,6 +33,8 @@ class Point(StrEnum):
     DLQ_IN_REDRIVE = "dlq.in_redrive"
     PROCESS_DRAINING = "process.draining"
     MIGRATE_BETWEEN = "migrate.between"
+    MAIL_BEFORE_SEND = "mail.before_send"
+    MAIL_AFTER_ACCEPT = "mail.after_accept"
 
 
 @dataclass(slots=True)

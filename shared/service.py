@@ -18,7 +18,8 @@ class Service:
 
     `inside` names (`module:function`) what its api has besides the table: an async context manager over (settings, database,
     verifier) that gives a shared.routes.Inside; named, not imported, since a worker needs no web framework. `migrates` brings
-    further databases of its own to this release, given the settings.
+    further databases of its own to this release, given the settings. `beside` names likewise what a worker runs besides: a
+    coroutine function over (settings, database, committed, stopped).
     """
 
     name: str
@@ -32,3 +33,4 @@ class Service:
     migrations: Path | None = None
     inside: str | None = None
     migrates: Callable[[Any], Awaitable[object]] | None = None
+    beside: Sequence[str] = ()

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from pkgutil import resolve_name
 
 from shared.consumer import Consumer
 from shared.contracts.topics import topic
@@ -61,6 +62,8 @@ async def work(service: Service, settings: Settings, wake: Wake, life: Life) -> 
             group.create_task(timekeeper.run(life.stopping))
             group.create_task(hear(database, relay.wake, life.stopping))
             group.create_task(streams.run(life.stopping))
+            for name in service.beside:
+                group.create_task(resolve_name(name)(settings, database, relay.wake, life.stopping))
 
 
 async def work_alone(service: Service, settings: Settings, wake: Wake, life: Life) -> None:

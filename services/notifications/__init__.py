@@ -1,6 +1,6 @@
 """notifications: messages to people, and the tasks that wait for somebody.
 
-Owns   nothing yet: its tables fill as messages and tasks are added.
-Hears  enrollment, network, gateway: it keeps its place in their logs from the first event on.
-Says   notifications.events: shared/contracts/notifications/.
+Owns   contact points (whether a contact may be used), dispatches (one message each), tasks.
+Hears  enrollment, network, gateway: who may be written to and in which language, what is to be told.
+Says   notifications.events: shared/contracts/notifications/. Never a text, a name or an address.
 """

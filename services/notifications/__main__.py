@@ -3,7 +3,7 @@
 import sys
 
 from services.notifications.main import SERVICE
+from services.notifications.settings import NotificationsSettings
 from shared.roles import start
-from shared.settings import Settings
 
-start(SERVICE, Settings(), sys.argv[1:])
+start(SERVICE, NotificationsSettings(), sys.argv[1:])

@@ -50,3 +50,13 @@ def membership_id(network: UUID, iso3: str) -> MembershipId:
 def seat_id(network: UUID, iso3: str) -> SeatId:
     """The id of the aggregate that holds all focal-point seats of a state in a network."""
     return SeatId(uuid5(_NAMESPACE, f"seat/{network}/{iso3}"))
+
+
+def dispatch_id(cause: UUID, recipient: UUID, template: str) -> UUID:
+    """The id of the one message about an event to a person by a template (invariant 17)."""
+    return uuid5(_NAMESPACE, f"dispatch/{cause}/{recipient}/{template}")
+
+
+def task_id(cause: UUID, kind: str, person: UUID | None = None) -> UUID:
+    """The id of the one task of a kind that an event raises (about a person)."""
+    return uuid5(_NAMESPACE, f"task/{cause}/{kind}/{person}")

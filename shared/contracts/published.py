@@ -21,6 +21,7 @@ from shared.contracts.network import (
     statement,
 )
 from shared.contracts.network import facts as network_facts
+from shared.contracts.notifications import contact_point, dispatch, task
 from shared.contracts.notifications import facts as notifications_facts
 
 CATALOG = Catalog(
@@ -46,6 +47,9 @@ CATALOG = Catalog(
         *agreement.EVENTS,
         *mechanism.EVENTS,
         *notifications_facts.EVENTS,
+        *contact_point.EVENTS,
+        *dispatch.EVENTS,
+        *task.EVENTS,
         *gateway_facts.EVENTS,
         *access_grant.EVENTS,
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 from shared.aggregate import SECRETARIAT, Aggregate, Command, Context, Kind, Lifecycle, Said, step
 from shared.contracts.event import Envelope
 from shared.contracts.gateway.access_grant import AccessGranted, AccessRevoked, GrantedRole
+from shared.contracts.ids import PersonId
 from shared.contracts.text import Code, Iso3
 from shared.errors import Conflict, RuleBroken
 
@@ -35,17 +36,20 @@ class AccessGrant(Aggregate):
     role: GrantedRole
     networks: tuple[UUID, ...] = ()
     states: tuple[Iso3, ...] = ()
+    person: PersonId | None = None
     status: Status
 
 
 class GrantAccess(Command):
-    """Give an account a role. `id` lets a caller repeat the wish without a second grant."""
+    """Give an account a role; `person` is whom to write to about it. `id` lets a caller repeat the wish without a second
+    grant."""
 
     id: UUID | None = None
     account: UUID
     role: GrantedRole
     networks: tuple[UUID, ...] = Field(default=(), max_length=50)
     states: tuple[Iso3, ...] = Field(default=(), max_length=50)
+    person: PersonId | None = None
 
 
 class RevokeAccess(Command):
@@ -58,7 +62,8 @@ def grant_access(state: AccessGrant | None, command: GrantAccess, context: Conte
     """An account has one grant at a time (a claim)."""
     if state is not None:
         raise Conflict("exists-already")
-    return [AccessGranted(account=command.account, role=command.role, networks=command.networks, states=command.states)]
+    given = command.model_dump(include={"account", "role", "networks", "states", "person"})
+    return [AccessGranted.model_validate(given)]
 
 
 def revoke_access(state: AccessGrant, command: RevokeAccess, context: Context) -> Sequence[Said]:
@@ -74,12 +79,12 @@ def apply(state: AccessGrant | None, fact: Envelope) -> AccessGrant:
     if fact.actor == getattr(fact.event, "account", None):
         raise RuleBroken("own-grant")
     match fact.event:
-        case AccessGranted(account=account, role=role, networks=networks, states=states):
-            given = {"networks": networks, "states": states}
+        case AccessGranted(role=role) as event:
+            given = {"networks": event.networks, "states": event.states}
             for field, names in given.items():
                 if bool(names) is not (_NEEDS.get(role) == field):
                     raise RuleBroken("grant-does-not-fit-role", field=field, role=role)
-            return AccessGrant(account=account, role=role, networks=networks, states=states, status=status)
+            return AccessGrant(status=status, **event.model_dump())
         case AccessRevoked(account=account) if state is not None and state.account == account:
             return state.model_copy(update={"status": status})
     raise RuleBroken("wrong-aggregate", event=fact.event.type)

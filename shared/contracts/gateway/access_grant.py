@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.event import Event
+from shared.contracts.ids import PersonId
 from shared.contracts.text import Code, Iso3
 
 
@@ -19,12 +20,16 @@ class GrantedRole(StrEnum):
 
 
 class AccessGranted(Event, type="gateway.access-granted"):
-    """The account has this role from that day on: a regional admin in these networks, a focal point for these states."""
+    """The account has this role from that day on: a regional admin in these networks, a focal point for these states.
+
+    `person`: whose account it is, where that person may be written to.
+    """
 
     account: UUID
     role: GrantedRole
     networks: tuple[UUID, ...] = ()
     states: tuple[Iso3, ...] = ()
+    person: PersonId | None = None
 
 
 class AccessRevoked(Event, type="gateway.access-revoked"):

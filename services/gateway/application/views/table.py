@@ -7,6 +7,8 @@ from services.gateway.application.views import (
     alumnus,
     body,
     cohort,
+    contact_point,
+    dispatch,
     dispute,
     edition,
     initiative,
@@ -20,6 +22,7 @@ from services.gateway.application.views import (
     source,
     state,
     statement,
+    task,
 )
 from services.gateway.application.views.view import View
 
@@ -45,6 +48,10 @@ VIEWS: Mapping[str, View] = {
         meeting,
         agreement,
         mechanism,
+        # notifications
+        contact_point,
+        dispatch,
+        task,
     )
 }
 

@@ -1,0 +1,1 @@
+"""What notifications speaks with: its store, the people store, and mail servers."""

@@ -1,0 +1,1 @@
+"""The aggregates of notifications: contact points, dispatches, tasks."""

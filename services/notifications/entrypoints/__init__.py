@@ -1,0 +1,1 @@
+"""How notifications is run besides its api: the sender."""

@@ -11,7 +11,7 @@ class Wanted:
     """What is looked for: each of its words must begin a word of the name."""
 
     def __init__(self, text: str) -> None:
-        self._words = folded(text).split()
+        self._words = words(text)
 
     def among(self, told: Mapping[UUID, Mapping[Group, Told]]) -> list[tuple[UUID, Mapping[Group, Told]]]:
         """Whose name fits, by family name, then given name."""
@@ -23,8 +23,13 @@ class Wanted:
         return [(id, groups) for _, id, groups in sorted(fitting, key=lambda found: found[:2])]
 
     def _fits(self, identity: Identity) -> bool:
-        names = folded(f"{identity.given_name} {identity.family_name}").replace("-", " ").split()
+        names = words(f"{identity.given_name} {identity.family_name}")
         return all(any(name.startswith(word) for name in names) for word in self._words)
+
+
+def words(text: str) -> list[str]:
+    """Folded; the parts of a double name are words of their own."""
+    return folded(text).replace("-", " ").split()
 
 
 def folded(text: str) -> str:

@@ -41,9 +41,7 @@ def agreeing(place: Place) -> Iterable[Given]:
 
 def reached(place: Place) -> Iterable[Given]:
     """Who has a contact point."""
-    return person(
-        place, AddressRecorded(person=place.id("person"), contact=place.id("contact"), channel=Channel.EMAIL)
-    )
+    return person(place, AddressRecorded(person=place.id("person"), contact=place.id("contact"), channel=Channel.EMAIL))
 
 
 def edition(place: Place) -> Iterable[Given]:

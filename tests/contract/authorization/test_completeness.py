@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from deploy.operations.openapi import document
 from services.enrollment.main import SERVICE as ENROLLMENT
+from services.enrollment.settings import EnrollmentSettings
 from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services
 from services.gateway.application.questions.table import QUESTIONS
@@ -24,13 +25,13 @@ from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
 from services.notifications.main import SERVICE as NOTIFICATIONS
 from shared.access import Minter, Verifier
-from shared.api import command_app
+from shared.api import command_app, inside_of
 from shared.service import Service
 from shared.settings import Settings
 from shared.store.database import Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
-from tests.contract.authorization import hearsay
+from tests.contract.authorization import hearsay, test_people
 from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.read_scenes import READS
 from tests.contract.authorization.test_commands import SCENES
@@ -63,19 +64,26 @@ def test_every_question_has_a_row() -> None:
 def test_every_row_is_tried() -> None:
     tried = {(service, scene.row) for service, scenes in SCENES.items() for scene in scenes}
     tried |= {("reads", read.row) for read in READS} | {("reads", "metrics"), ("reads", "people-search")}
-    tried |= {("internal", operation) for operation in OPERATIONS}
+    tried |= {("internal", operation) for operation in OPERATIONS} | {
+        ("people", operation) for operation in test_people.OPERATIONS
+    }
     assert tried == {(row.service, row.operation) for row in rows()}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
-def test_every_route_of_a_service_is_in_its_document(service: Service) -> None:
+async def test_every_route_of_a_service_is_in_its_document(service: Service) -> None:
     database, verifier = Database("", None), Verifier(service.name, ["gateway"], keys())
-    app = command_app(service, Settings(), database, Wake(), Backlog(database, 1), verifier)
-    routes = set(_routes(app))
+    settings = EnrollmentSettings(keys=keys())
+    async with inside_of(service, settings, database, verifier) as inside:
+        app = command_app(service, settings, database, Wake(), Backlog(database, 1), verifier, inside)
+    routes = {(method, path) for method, path in _routes(app) if path not in OF_THE_PROCESS}
     internal = {(method, path) for method, path in routes if path.startswith("/internal/")}
     described = {("POST", path) for path in document(service)["paths"]}
     assert routes - internal == described
-    assert internal == {(method, f"/internal/{path}") for method, path, _ in OPERATIONS.values()}
+    known = {(method, path) for method, path, _ in OPERATIONS.values()}
+    if service is ENROLLMENT:
+        known |= {*test_people.OPERATIONS.values(), *test_people.BY_OTHERS.values()}
+    assert internal == {(method, f"/internal/{path}") for method, path in known}
 
 
 def test_every_route_of_the_public_face_is_in_its_document() -> None:

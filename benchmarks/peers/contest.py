@@ -17,15 +17,15 @@ from benchmarks.projection import Projector
 
 
 class Task(BaseModel):
-    """Drain `events` records of `topic` into the database as consumer group `group`, then write `result`."""
+    """Drain `events` records of `topic` into the database (if the task has one) as group `group`, then write `result`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kafka: str
     topic: str
     group: str
-    database: str
-    password_file: Path
+    database: str = ""
+    password_file: Path = Path()
     events: int
     result: Path
 

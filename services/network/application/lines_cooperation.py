@@ -42,6 +42,16 @@ LINES = (
         checks=_MEETING,
     ),
     Line(
+        path="meetings/{id}/adopt-minutes",
+        command=meeting.AdoptMinutes,
+        kind=MEETING,
+        decide=meeting.adopt_minutes,
+        makes=(meetings.MinutesAdopted,),
+        who=NETWORK_ADMIN,
+        checks=_MEETING,
+        states=("concluded",),
+    ),
+    Line(
         path="meetings/{id}/add-delegation",
         command=meeting.AddDelegation,
         kind=MEETING,
@@ -49,7 +59,7 @@ LINES = (
         makes=(meetings.DelegationAttended,),
         who=NETWORK_ADMIN,
         checks=_MEETING,
-        states=("scheduled", "convened", "concluded"),
+        states=("scheduled", "convened", "concluded", "minutes_adopted"),
     ),
     Line(
         path="meetings/{id}/conclude",

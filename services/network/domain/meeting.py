@@ -15,6 +15,7 @@ from shared.contracts.network.meeting import (
     MeetingConcluded,
     MeetingNumber,
     MeetingScheduled,
+    MinutesAdopted,
     StateCount,
 )
 from shared.contracts.text import Iso3, PublicText
@@ -27,6 +28,7 @@ class Status(StrEnum):
     SCHEDULED = "scheduled"
     CONVENED = "convened"
     CONCLUDED = "concluded"
+    MINUTES_ADOPTED = "minutes_adopted"
     CANCELLED = "cancelled"
 
 
@@ -38,7 +40,8 @@ STATES: Lifecycle = {
         MeetingCancelled: Status.CANCELLED,
     },
     Status.CONVENED: {DelegationAttended: Status.CONVENED, MeetingConcluded: Status.CONCLUDED},
-    Status.CONCLUDED: {DelegationAttended: Status.CONCLUDED},
+    Status.CONCLUDED: {DelegationAttended: Status.CONCLUDED, MinutesAdopted: Status.MINUTES_ADOPTED},
+    Status.MINUTES_ADOPTED: {DelegationAttended: Status.MINUTES_ADOPTED},
 }
 
 
@@ -74,6 +77,12 @@ class AddDelegation(Command):
 
 class ConcludeMeeting(Command):
     """It is over, and the delegations recorded are all that came."""
+
+
+class AdoptMinutes(Command):
+    """Those who met agree with the minutes, which stand in that `document` (a source)."""
+
+    document: UUID
 
 
 class CancelMeeting(Command):
@@ -114,6 +123,11 @@ def add_delegation(state: NetworkMeeting, command: AddDelegation, context: Conte
 def conclude_meeting(state: NetworkMeeting, command: ConcludeMeeting, context: Context) -> Sequence[Said]:
     """With nobody on record, nobody has counted."""
     return [MeetingConcluded(network=state.network, counted=len(state.delegations) or None)]
+
+
+def adopt_minutes(state: NetworkMeeting, command: AdoptMinutes, context: Context) -> Sequence[Said]:
+    """Once; what is wrong about them is corrected."""
+    return [MinutesAdopted(network=state.network, document=command.document)]
 
 
 def cancel_meeting(state: NetworkMeeting, command: CancelMeeting, context: Context) -> Sequence[Said]:

@@ -42,10 +42,16 @@ class MeetingConcluded(_OfMeeting, type="network.meeting-concluded", public=True
     counted: StateCount | None = None
 
 
+class MinutesAdopted(_OfMeeting, type="network.minutes-adopted", public=True):
+    """Those who met agree with its minutes; `document` is the source where they stand."""
+
+    document: UUID
+
+
 class MeetingCancelled(_OfMeeting, type="network.meeting-cancelled", public=True):
     """It is not held."""
 
     reason: PublicText
 
 
-EVENTS = (MeetingScheduled, DelegationAttended, MeetingConcluded, MeetingCancelled)
+EVENTS = (MeetingScheduled, DelegationAttended, MeetingConcluded, MinutesAdopted, MeetingCancelled)

@@ -74,6 +74,13 @@ MEETINGS = (
     Scene("RecordMeeting", _NETWORKS, objects.network, _held),
     _meetings("AddDelegation", _nothing, lambda p: {"state": p.state}),
     _meetings("ConcludeMeeting", _came, lambda p: {}),
+    Scene(
+        "AdoptMinutes",
+        _NETWORKS,
+        lambda p: [*objects.source(p), *meeting(p, *_over(p))],
+        lambda p: {"document": p.id("source")},
+        id=lambda p: p.id("meeting"),
+    ),
     _meetings("CancelMeeting", _nothing, lambda p: _WHY),
     _meetings("CorrectMeetings", _over, redated(1, "2012-01-02"), fact=1),
     _meetings("CorrectMeetings", _over, redated(3, "2012-01-22"), fact=3),

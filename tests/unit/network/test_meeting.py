@@ -6,12 +6,14 @@ from uuid import UUID
 from services.network.domain.meeting import (
     MEETING,
     AddDelegation,
+    AdoptMinutes,
     CancelMeeting,
     ConcludeMeeting,
     NetworkMeeting,
     RecordMeeting,
     ScheduleMeeting,
     add_delegation,
+    adopt_minutes,
     cancel_meeting,
     conclude_meeting,
     record_meeting,
@@ -24,10 +26,11 @@ from shared.contracts.network.meeting import (
     MeetingCancelled,
     MeetingConcluded,
     MeetingScheduled,
+    MinutesAdopted,
 )
 from tests.support.given import Given, given
 from tests.support.memory import refused
-from tests.unit.network.world import NETWORK, OTHER_NETWORK, world
+from tests.unit.network.world import LETTER, NETWORK, OTHER_NETWORK, world
 
 ID = UUID(int=1)
 DATES = PartialDate.parse("2016-11-28/2016-11-29")
@@ -55,8 +58,11 @@ def test_a_meeting_lives_from_the_plan_to_its_end() -> None:
     facts = given(MEETING, id=ID).when(schedule_meeting, ScheduleMeeting(**PLAN), on="2016-10-01").then(SCHEDULED)
     facts = facts.when(add_delegation, AddDelegation(state="ARG"), on="2016-11-28").then(came("ARG"))
     facts = facts.when(conclude_meeting, ConcludeMeeting(), on="2016-11-29").then(CONCLUDED)
-    standing = [facts.as_of(day) for day in ("2016-10-02", "2016-11-28", "2016-11-29")]
-    assert [state.status for state in standing if state] == ["scheduled", "convened", "concluded"]
+    adopted = MinutesAdopted(network=NETWORK, document=LETTER)
+    facts = facts.when(adopt_minutes, AdoptMinutes(document=LETTER), on="2017-02-01").then(adopted)
+    standing = [facts.as_of(day) for day in ("2016-10-02", "2016-11-28", "2016-11-29", "2017-02-01")]
+    assert [state.status for state in standing if state] == ["scheduled", "convened", "concluded", "minutes_adopted"]
+    facts.when(adopt_minutes, AdoptMinutes(document=LETTER), on="2017-03-01").then_refused("not-possible")
 
 
 def test_the_same_id_is_scheduled_once() -> None:

@@ -27,6 +27,7 @@ from shared.contracts.network.meeting import (
     MeetingCancelled,
     MeetingConcluded,
     MeetingScheduled,
+    MinutesAdopted,
 )
 from tests.unit.network.test_views import shown
 
@@ -44,6 +45,9 @@ def test_a_meeting_tells_when_where_and_who_came() -> None:
     over = MeetingConcluded(network=NETWORK, counted=2)
     told = shown(meeting.VIEW, ("2016-10-01", PLAN), ("2016-11", came[0]), ("2016-11", came[1]), ("2016-11", over))
     assert (told["status"], told["delegations"], told["counted"]) == ("concluded", ["ARG", "BRA"], 2)
+    minutes = ("2017", MinutesAdopted(network=NETWORK, document=BODY))
+    adopted = shown(meeting.VIEW, ("2016-10-01", PLAN), ("2016-11", over), minutes)
+    assert (adopted["status"], adopted["minutes"]) == ("minutes_adopted", str(BODY))
     late = shown(meeting.VIEW, ("2016-10-01", PLAN), ("2016-11", over), ("2016-11", came[0]))
     assert late["status"] == "concluded"
     gone = shown(meeting.VIEW, ("2016-10-01", PLAN), ("2016-10-02", MeetingCancelled(network=NETWORK, reason="x")))

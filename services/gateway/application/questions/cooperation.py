@@ -19,7 +19,7 @@ MEETINGS = Question(
     path="/networks/{slug}/meetings",
     summary="Meetings of a network, with the delegations present, and absent of the members of that date",
     places=(slug("slug"),),
-    filters=(word("status", "scheduled", "convened", "concluded", "cancelled"),),
+    filters=(word("status", "scheduled", "convened", "concluded", "minutes_adopted", "cancelled"),),
     rights="registry",
 )
 MECHANISMS = Question(

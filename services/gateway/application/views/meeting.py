@@ -7,16 +7,17 @@ from shared.contracts.network.meeting import (
     MeetingCancelled,
     MeetingConcluded,
     MeetingScheduled,
+    MinutesAdopted,
 )
 
-_EMPTY: Document = {"delegations": [], "counted": None, "reason": None}
+_EMPTY: Document = {"delegations": [], "counted": None, "minutes": None, "reason": None}
 
 
 def fold(document: Document | None, fact: Envelope) -> Document:
     """The meeting's document after one more fact.
 
     `day` is the day it counts from, by which its members are judged; `counted` how many states came, or null; `delegations`
-    the states known by name, in alphabetical order.
+    the states known by name, in alphabetical order; `minutes` the source where they stand, or null.
     """
     after: Document = {**_EMPTY, **(document or {}), **evidence(document, fact)}
     match fact.event:
@@ -32,6 +33,8 @@ def fold(document: Document | None, fact: Envelope) -> Document:
             after |= {"status": status, "delegations": sorted({*after["delegations"], state})}
         case MeetingConcluded(counted=counted):
             after |= {"status": "concluded", "counted": counted}
+        case MinutesAdopted(document=minutes):
+            after |= {"status": "minutes_adopted", "minutes": str(minutes)}
         case MeetingCancelled(reason=reason):
             after |= {"status": "cancelled", "reason": reason}
     return after

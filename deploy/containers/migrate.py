@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.embedded.layout import Layout
 from deploy.embedded.processes import minimal_environment
 from deploy.embedded.services import database_url
-from deploy.embedded.topology import LEMKIN, Service
+from deploy.embedded.topology import KEYSTORE, LEMKIN, Service
 
 SECONDS = 300.0
 
@@ -30,9 +30,12 @@ def main(data: Path, server: str) -> int:
 def _environment(service: Service, layout: Layout, server: str) -> dict[str, str]:
     host, _, port = server.rpartition(":")
     environment = minimal_environment() | {"PYTHONPATH": os.environ["PYTHONPATH"], "LEMKIN_MODE": "container"}
-    for kind, variable in (("app", "LEMKIN_DATABASE"), ("migrator", "LEMKIN_MIGRATOR")):
-        environment[variable] = database_url(service.name, kind, int(port), host)
-        environment[f"{variable}_PASSWORD_FILE"] = str(layout.password(service.name, kind))
+    wanted = [(service.name, "app", "LEMKIN_DATABASE"), (service.name, "migrator", "LEMKIN_MIGRATOR")]
+    if service.keeps_keys:
+        wanted.append((KEYSTORE, "migrator", "LEMKIN_KEYSTORE_MIGRATOR"))
+    for database, kind, variable in wanted:
+        environment[variable] = database_url(database, kind, int(port), host)
+        environment[f"{variable}_PASSWORD_FILE"] = str(layout.password(database, kind))
     return environment | dict(service.environment)
 
 

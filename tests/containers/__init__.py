@@ -1,0 +1,1 @@
+"""The system in containers, where a Docker engine is: `.ci/engine up` makes one."""

@@ -43,7 +43,11 @@ class Program(BaseModel):
 
 PROGRAMS_IN_ORDER = (
     Program(name="drain", title="A backlog drained into a projection, exactly once"),
+    Program(name="consume", title="Records consumed and parsed, and nothing else"),
     Program(name="latency", title="From a command accepted to a projection committed"),
+    Program(name="relay", title="A full outbox drained into Kafka"),
+    Program(name="commands", title="Commands a second of 16 clients"),
+    Program(name="lists", title="A page of 50 rows through the gateway"),
     Program(name="asof", title="Counts as of a date"),
     Program(name="footprint", title="Memory at rest and time to start"),
     Program(name="first_run", title="The first start on a machine, and later ones"),

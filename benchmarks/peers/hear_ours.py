@@ -24,11 +24,11 @@ class Heard:
         self._clock = clock
         self._typed = typed
 
-    async def position(self, slot: Slot, log_start: int) -> int:
+    async def position(self, slot: Slot, log_start: int) -> int:  # noqa: ARG002  (the protocol names it)
         """From the beginning of the log (shared.intake.Deliveries)."""
         return log_start
 
-    async def deliver(self, slot: Slot, chunk: Sequence[Received]) -> None:
+    async def deliver(self, slot: Slot, chunk: Sequence[Received]) -> None:  # noqa: ARG002  (the protocol names it)
         """Decode what came (shared.intake.Deliveries)."""
         self._clock.begin()
         if self._typed:

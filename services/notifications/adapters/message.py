@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID
 
-from shared.contracts.enrollment.words import Language
-from shared.contracts.privacy import EmailAddress
+from shared.contracts.enrollment.words import Channel, Language
+from shared.contracts.privacy import EmailAddress, checked_address
 from shared.errors import RuleBroken
 
 _HEADERS = (
@@ -57,13 +57,18 @@ def build(
     }
     for name, value in values.items():
         guard(name, value)
+    for name in ("From", "To"):
+        try:
+            checked_address(Channel.EMAIL, values[name])
+        except ValueError:
+            raise RuleBroken("unsafe-header", header=name) from None
     message = EmailMessage(policy=policy.SMTP)
+    message.set_content(body, cte="base64")
     for name, value in values.items():
         message[name] = value
-    message.set_content(body, cte="base64")
     content = message.as_bytes()
-    if list(_differences(content, values, body)):
-        raise RuleBroken("unsafe-message", header=next(_differences(content, values, body)))
+    for header in _differences(content, values, body):
+        raise RuleBroken("unsafe-message", header=header)
     return content
 
 

@@ -55,8 +55,8 @@ class Announcements:
     async def _request(
         self, heard: Envelope, work: Works, to: Recipient, template: Template, not_before: date | None = None
     ) -> None:
-        loaded = await work.load(DISPATCH, dispatch_id(heard.id, to.person, template), create=True)
-        if loaded.version:
+        id = dispatch_id(heard.id, to.person, template)
+        if await work.state_of(DISPATCH, id) is not None:
             return
         if not await work.find(CONTACT_POINT, person=to.person, channel="email", status="verified"):
             await raise_task(heard, work, TaskKind.NO_CONTACT, to.person)
@@ -74,6 +74,7 @@ class Announcements:
             via=to.via,
             not_before=not_before,
         )
+        loaded = await work.load(DISPATCH, id, create=True)
         held = [DispatchHeld(**event.model_dump())] if await is_held(work, to.person) else []
         await work.save(loaded, [Dated(one, day_of(heard, loaded)) for one in (event, *held)])
 

@@ -1,0 +1,1 @@
+"""The notifications service against a real database and a real mail server."""

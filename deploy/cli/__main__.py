@@ -17,6 +17,7 @@ from deploy.cli import (
     keys,
     lag,
     logs,
+    mail,
     new,
     openapi,
     rebuild,
@@ -43,6 +44,7 @@ main.add_typer(up.app)
 main.add_typer(down.app)
 main.add_typer(status.app)
 main.add_typer(logs.app)
+main.add_typer(mail.app)
 main.add_typer(doctor.app)
 main.add_typer(test.app)
 main.add_typer(ask.app, name="ask")

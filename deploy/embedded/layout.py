@@ -55,6 +55,11 @@ class Layout(BaseModel):
         return self.data / "kafka"
 
     @property
+    def mail(self) -> Path:
+        """Mails that were sent here: one file each."""
+        return self.data / "mail"
+
+    @property
     def ports(self) -> Path:
         """JSON object: loopback port of every part by name."""
         return self.run / "ports.json"

@@ -62,7 +62,6 @@ async def listening(handler: object, port: int = 0) -> AsyncIterator[int]:
 
 async def run(port: int, folder: Path) -> None:
     """Keep mails until SIGTERM or SIGINT."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopped.set)

@@ -2,12 +2,13 @@
 
 import http.client
 import json
+import os
 from collections.abc import Mapping
 
 from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.ports import LOOPBACK
 from deploy.embedded.processes import Command, minimal_environment
-from deploy.embedded.topology import KEYSTORE, PARTITIONS, Service
+from deploy.embedded.topology import KEYSTORE, MAIL, PARTITIONS, Service
 
 ASK_SECONDS = 2.0
 
@@ -69,7 +70,18 @@ class ServiceProcess:
         if self._service.calls:
             addresses = {name: f"http://{LOOPBACK}:{ports[name]}" for name in self._service.calls}
             environment["LEMKIN_SERVICES"] = json.dumps(addresses)
+        if self._service.sends_mail:
+            environment |= self._mail()
         return environment | dict(self._service.environment)
+
+    def _mail(self) -> dict[str, str]:
+        """Where mails go and what their links begin with: as the environment says, else all of it is here."""
+        here = {"host": LOOPBACK, "port": self._ports[MAIL]}
+        site = f"http://{LOOPBACK}:{self._ports['gateway']}"
+        return {
+            "LEMKIN_SMTP": os.environ.get("LEMKIN_SMTP") or json.dumps(here),
+            "LEMKIN_SITE": os.environ.get("LEMKIN_SITE") or site,
+        }
 
     def _keystore(self, kind: str) -> dict[str, str]:
         """The keystore as its owner or as the service, which alone is told where the key-encryption key is."""

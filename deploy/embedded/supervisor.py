@@ -16,10 +16,11 @@ from deploy.embedded.failures import INTERNAL, TRY_AGAIN, StartFailure
 from deploy.embedded.kafka import Kafka
 from deploy.embedded.keeper import Kept, bound_log, stop_all
 from deploy.embedded.layout import JARS, Layout
+from deploy.embedded.mail import MailSink
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import ServiceProcess
 from deploy.embedded.startup import Parts, last_lines, launch, wait_until_ready
-from deploy.embedded.topology import PARTITIONS, Service, Topology, worker_name
+from deploy.embedded.topology import MAIL, PARTITIONS, Service, Topology, worker_name
 from shared.kafka_admin import KafkaAbsent, KafkaAnswered, ensure_topics
 
 START_SECONDS = 90.0
@@ -107,7 +108,10 @@ class Supervisor:
                 pool.submit(self._start_postgres),
             ):
                 part.result()
-        started = [self._launch(process) for service in topology.services for process in self._processes(service)]
+        mail = [self._launch(MailSink(layout, self.ports[MAIL]))] if topology.sends_mail else []
+        started = mail + [
+            self._launch(process) for service in topology.services for process in self._processes(service)
+        ]
         for kept in started:
             self._wait(kept)
 

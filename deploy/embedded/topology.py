@@ -12,11 +12,15 @@ PARTITIONS = 8
 KEYSTORE = "keystore"
 """The database of wrapped data keys, with roles of its own."""
 
+MAIL = "mail"
+"""The part that keeps mails (deploy/embedded/mail.py)."""
+
 
 class Service(BaseModel):
     """A service: its name, the loopback port it would like, and what it needs. `program` is called with a role.
 
     `calls` are the services whose addresses it is given; `environment` are further settings, never secrets.
+    With `sends_mail` it is told of the mail server that keeps mails here, unless the environment names a real one.
     With `keeps_keys` it has the database KEYSTORE and the key-encryption key besides (security.md K4).
     """
 
@@ -30,6 +34,7 @@ class Service(BaseModel):
     calls: tuple[str, ...] = ()
     environment: Mapping[str, str] = {}
     keeps_keys: bool = False
+    sends_mail: bool = False
 
 
 class Topology(BaseModel):
@@ -42,6 +47,7 @@ class Topology(BaseModel):
     postgres: int = 8151
     kafka: int = 8161
     kafka_controller: int = 8162
+    mail: int = 8171
     first_worker: int = 8121
     trains_kafka: bool = False
 
@@ -60,6 +66,11 @@ class Topology(BaseModel):
         """The keystore, if a service needs one: made like the others, and reached by that service alone."""
         return (KEYSTORE,) if any(service.keeps_keys for service in self.services) else ()
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is needed."""
+        return any(service.sends_mail for service in self.services)
+
     def wanted_ports(self, workers: int) -> dict[str, int]:
         """The port each part would like, by name, with `workers` worker processes a service beside its API."""
         wanted = {
@@ -67,6 +78,7 @@ class Topology(BaseModel):
             "kafka": self.kafka,
             "kafka-controller": self.kafka_controller,
         }
+        wanted |= {MAIL: self.mail} if self.sends_mail else {}
         wanted |= {service.name: service.port for service in self.services}
         extra = (worker_name(service.name, number) for service in self.services for number in range(workers))
         return wanted | dict.fromkeys(extra, self.first_worker)
@@ -77,7 +89,9 @@ def worker_name(service: str, number: int) -> str:
     return f"{service}-worker-{number + 1}"
 
 
-def _of_lemkin(name: str, port: int, calls: tuple[str, ...] = (), *, keeps_keys: bool = False) -> Service:
+def _of_lemkin(
+    name: str, port: int, calls: tuple[str, ...] = (), *, keeps_keys: bool = False, sends_mail: bool = False
+) -> Service:
     # -P: the working directory must not shadow our folders.
     return Service(
         name=name,
@@ -85,6 +99,7 @@ def _of_lemkin(name: str, port: int, calls: tuple[str, ...] = (), *, keeps_keys:
         program=(sys.executable, "-P", "-m", f"services.{name}"),
         calls=calls,
         keeps_keys=keeps_keys,
+        sends_mail=sends_mail,
     )
 
 
@@ -92,7 +107,7 @@ LEMKIN = Topology(
     services=(
         _of_lemkin("enrollment", 8101, keeps_keys=True),
         _of_lemkin("network", 8102),
-        _of_lemkin("notifications", 8103),
+        _of_lemkin("notifications", 8103, calls=("enrollment",), sends_mail=True),
         _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications")),
     ),
     front="gateway",

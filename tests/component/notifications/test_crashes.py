@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.databases import Server
-from tests.component.notifications.post_office import Office, office
+from tests.component.notifications.post_office import office
 from tests.component.notifications.test_failures import one_waiting
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -16,7 +16,7 @@ from services.network.main import SERVICE
 from shared.contracts.topics import PARTITIONS, topic
 from shared.kafka_admin import ensure_topics
 from tests.support.platform import ServiceDatabase, free_port, kafka_broker
-from tests.support.service import keys
+from tests.support.signing import keys
 
 CLIENTS = 16
 ROUNDS = 3

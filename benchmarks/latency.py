@@ -24,7 +24,7 @@ from services.network.main import SERVICE as NETWORK
 from shared.contracts.topics import PARTITIONS, topic
 from shared.kafka_admin import ensure_topics
 from tests.support.platform import ServiceDatabase, free_port, kafka_broker
-from tests.support.service import keys
+from tests.support.signing import keys
 
 WANTED = 200.0
 SUSTAINABLE = 0.6

@@ -27,10 +27,10 @@ from services.gateway.application.views import body
 from services.gateway.main import SERVICE
 from shared.contracts.network.body import BodyKind, BodyRegistered
 from shared.contracts.published import CATALOG
-from shared.store.database import Database
+from shared.store.database import Database, only
 from tests.support.feed import Feed
 from tests.support.platform import ServiceDatabase, free_port
-from tests.support.service import keys
+from tests.support.signing import keys
 
 CLIENTS, PAGE, ROUNDS = 16, 50, 3
 BODIES = 500
@@ -118,7 +118,7 @@ async def _asking(made: ServiceDatabase, token: str) -> AsyncIterator[Mapping[st
 
         async def alone() -> int:
             sql, values = STATEMENTS["bodies"].ready({**VALUES, "as_of": today})
-            row = await pool.fetchrow(sql, *values)
+            row = only(await pool.fetchrow(sql, *values))
             return _rows(f'{{"items":{row["json"]}}}'.encode())
 
         yield {

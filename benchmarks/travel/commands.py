@@ -13,7 +13,8 @@ from benchmarks import backlog
 from benchmarks.travel.pace import paced
 from shared.access import Minter
 from shared.contracts.ids import membership_id
-from tests.support.service import SECRETARIAT, keys
+from tests.support.service import SECRETARIAT
+from tests.support.signing import keys
 
 MEMBERS = 193
 LANGUAGES = ("en", "es", "fr", "pt", "ar")

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import cast
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -51,12 +52,9 @@ def command_app(
         keepers=inside.keepers,
     )
     app = application(service.name, settings.hosts)
-    app.include_router(desk.router())
-    app.include_router(Operations(service, settings, database, verifier).router())
-    for router in inside.routers:
+    for router in (desk.router(), Operations(service, settings, database, verifier).router(), *inside.routers):
         app.include_router(router)
-    for path in PATHS:
-        app.router.routes.append(Route(path, Health(database, service.name)))
+    app.router.routes.extend(Route(path, Health(database, service.name)) for path in PATHS)
     return app
 
 
@@ -76,10 +74,8 @@ def inside_of(
     service: Service, settings: Settings, database: Database, verifier: Verifier
 ) -> AbstractAsyncContextManager[Inside]:
     """What the service has besides its table, opened."""
-    if service.inside is None:
-        return nullcontext(Inside())
-    opened: AbstractAsyncContextManager[Inside] = resolve_name(service.inside)(settings, database, verifier)
-    return opened
+    opened = resolve_name(service.inside)(settings, database, verifier) if service.inside else nullcontext(Inside())
+    return cast("AbstractAsyncContextManager[Inside]", opened)
 
 
 def callers(keys: Path) -> list[str]:

@@ -28,10 +28,7 @@ class DeadLetters:
     """The dead letters of one consumer."""
 
     def __init__(self, database: Database, inboxes: StoredInboxes, consumer: Consumer, name: str) -> None:
-        self._database = database
-        self._inboxes = inboxes
-        self._consumer = consumer
-        self._name = name
+        self._database, self._inboxes, self._consumer, self._name = database, inboxes, consumer, name
 
     async def all(self, *, settled: bool = False) -> list[dict[str, Any]]:
         """The newest 50, with how many records wait behind each; ids, codes and places, no payload."""

@@ -18,8 +18,7 @@ class Health:
     """Answers `/livez`, `/readyz` and `/metrics`."""
 
     def __init__(self, database: Database, consumer: str) -> None:
-        self._database = database
-        self._consumer = consumer
+        self._database, self._consumer = database, consumer
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:  # noqa: ARG002  (ASGI)
         """One request (or the lifespan protocol, which needs nothing)."""

@@ -90,7 +90,14 @@ def _depth(value: Any, level: int = 1) -> int:
 
 def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
     """An app that answers every error of ours as a problem and serves no documents by itself."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title=title,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        exception_handlers=_HANDLERS,
+    )
 
     @app.middleware("http")
     async def guard(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -101,17 +108,9 @@ def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
             response = await answer(request)
         except Exception as error:  # noqa: BLE001  (the last resort: no detail leaves)
             response = _unforeseen(error)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
         return response
 
-    app.add_exception_handler(BadRequest, _bad_request)  # type: ignore[arg-type]
-    app.add_exception_handler(DomainError, _refused)  # type: ignore[arg-type]
-    app.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, _bad_parameters)  # type: ignore[arg-type]
-    app.add_exception_handler(Unavailable, _unavailable)  # type: ignore[arg-type]
-    app.add_exception_handler(NotSignedIn, _not_signed_in)
-    app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
     return app
 
 
@@ -168,3 +167,14 @@ def _not_signed_in(_: Request, error: Exception) -> Response:
 def _http(_: Request, error: HTTPException) -> Response:
     codes = {404: "not-found", 405: "method-not-allowed"}
     return problem(error.status_code, codes.get(error.status_code, "refused"), dict(error.headers or {}) or None)
+
+
+_HANDLERS: dict[int | type[Exception], Any] = {
+    BadRequest: _bad_request,
+    DomainError: _refused,
+    ValidationError: _invalid,
+    RequestValidationError: _bad_parameters,
+    Unavailable: _unavailable,
+    NotSignedIn: _not_signed_in,
+    HTTPException: _http,
+}

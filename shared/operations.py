@@ -40,20 +40,20 @@ class Operations:
     """The operations of one service."""
 
     def __init__(self, service: Service, settings: Settings, database: Database, verifier: Verifier) -> None:
-        self._service = service
-        self._settings = settings
-        self._database = database
-        self._verifier = verifier
+        self._service, self._settings, self._database, self._verifier = service, settings, database, verifier
 
     def router(self) -> APIRouter:
         """Its routes under /internal."""
         routes = APIRouter(prefix="/internal")
-        routes.add_api_route("/status", self.status, methods=["GET"])
-        routes.add_api_route("/dead-letters", self.dead_letters, methods=["GET"])
-        routes.add_api_route("/dead-letters/{id}", self.dead_letter, methods=["GET"])
-        routes.add_api_route("/dead-letters/{id}/redrive", self.redrive, methods=["POST"])
-        routes.add_api_route("/dead-letters/{id}/discard", self.discard, methods=["POST"])
-        routes.add_api_route("/resume", self.resume, methods=["POST"])
+        for method, path, answer in (
+            ("GET", "/status", self.status),
+            ("GET", "/dead-letters", self.dead_letters),
+            ("GET", "/dead-letters/{id}", self.dead_letter),
+            ("POST", "/dead-letters/{id}/redrive", self.redrive),
+            ("POST", "/dead-letters/{id}/discard", self.discard),
+            ("POST", "/resume", self.resume),
+        ):
+            routes.add_api_route(path, answer, methods=[method])
         return routes
 
     async def status(self, request: Request) -> Response:

@@ -25,6 +25,7 @@ from shared.service import Service
 
 REFS: Mapping[str, str] = {
     "body": "network.body",
+    "contact": "notifications.contact-point",
     "country": "network.state",
     "delegations": "network.state",
     "document": "network.source",

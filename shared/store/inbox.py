@@ -15,10 +15,7 @@ class StoredInboxes:
     """
 
     def __init__(self, database: Database, consumer: str, cluster_id: str, topic_ids: Mapping[str, str]) -> None:
-        self._database = database
-        self._consumer = consumer
-        self._cluster_id = cluster_id
-        self._topic_ids = topic_ids
+        self._database, self._consumer, self._cluster_id, self._topic_ids = database, consumer, cluster_id, topic_ids
 
     async def position(self, slot: Slot, log_start: int) -> int:
         """Where to go on, made at 0 the first time. Raises Stop 78 for another log, or one that begins later."""

@@ -8,7 +8,7 @@ from shared.contracts.privacy import Group, Identity, Told
 
 
 class Wanted:
-    """What is looked for: each of its words must begin a word of the name."""
+    """What is looked for: each of its words must begin a word of the name; without a word nobody is found."""
 
     def __init__(self, text: str) -> None:
         self._words = words(text)
@@ -24,7 +24,7 @@ class Wanted:
 
     def _fits(self, identity: Identity) -> bool:
         names = words(f"{identity.given_name} {identity.family_name}")
-        return all(any(name.startswith(word) for name in names) for word in self._words)
+        return bool(self._words) and all(any(name.startswith(word) for name in names) for word in self._words)
 
 
 def words(text: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Asking for names: decide, write the look down, decrypt, commit; only then is there a body (security.md V1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
@@ -17,6 +18,8 @@ from shared.contracts.privacy import MOST, Group, NamesAsked, NameSearched, Name
 from shared.errors import Forbidden
 from shared.http import json_body
 from shared.store.database import Connection, Database
+
+Position = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 
 
 class LookingDesk:
@@ -70,7 +73,7 @@ class LookingDesk:
                 await view_log.write(connection, look, [*told])
         return _answer(actor, told, more=more)
 
-    async def log(self, request: Request, before: int | None = None, subject: UUID | None = None) -> Response:
+    async def log(self, request: Request, before: Position = None, subject: UUID | None = None) -> Response:
         """Who looked at whom, newest first, 50 a page."""
         actor = self._verifier.actor(request.headers.get("authorization"))
         if not role_may(actor, VIEW_LOG):

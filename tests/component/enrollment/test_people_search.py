@@ -32,9 +32,15 @@ async def test_case_accents_and_order_do_not_matter(service: Enrollment, text: s
     assert await _found(service, text) == ["Núñez-Méndez"]
 
 
-async def test_every_word_must_fit(service: Enrollment) -> None:
+@pytest.mark.parametrize("text", ["nunez pedro", "-", "\u0301"])
+async def test_every_word_must_fit_and_there_must_be_one(service: Enrollment, text: str) -> None:
     await recorded(service, given_name="José", family_name="Núñez")
-    assert await _found(service, "nunez pedro") == []
+    assert await _found(service, text) == []
+
+
+@pytest.mark.parametrize("query", ["before=0", "before=9223372036854775808", "before=x", "subject=x"])
+async def test_a_bad_place_in_the_view_log_is_refused(service: Enrollment, query: str) -> None:
+    assert (await service.service.ask(f"internal/view-log?{query}")).status_code == 422
 
 
 async def test_only_in_the_actors_scope(service: Enrollment) -> None:

@@ -11,6 +11,7 @@ from deploy.embedded.databases import Server
 from services.enrollment.main import SERVICE as ENROLLMENT
 from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
+from services.notifications.main import SERVICE as NOTIFICATIONS
 from tests.contract.authorization import (
     cooperation_scenes,
     enrollment_scenes,
@@ -18,17 +19,19 @@ from tests.contract.authorization import (
     hearsay,
     initiative_scenes,
     network_scenes,
+    notifications_scenes,
 )
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.stage import Answer, Stage, stage
 from tests.contract.authorization.world import CALLERS, FOREIGN, OWN, Place, Scene
 
-SERVICES = {service.name: service for service in (ENROLLMENT, GATEWAY, NETWORK)}
+SERVICES = {service.name: service for service in (ENROLLMENT, GATEWAY, NETWORK, NOTIFICATIONS)}
 SCENES = {
     "network": (*network_scenes.SCENES, *initiative_scenes.SCENES, *cooperation_scenes.SCENES),
     "enrollment": enrollment_scenes.SCENES,
     "gateway": gateway_scenes.SCENES,
+    "notifications": notifications_scenes.SCENES,
 }
 ROWS = {(row.service, row.operation): row for row in rows()}
 CASES = [(service, scene) for service, scenes in SCENES.items() for scene in scenes]

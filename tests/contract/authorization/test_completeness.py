@@ -43,7 +43,12 @@ ROWS = {(row.service, row.operation.partition(":")[0]) for row in rows()}
 OF_THE_PROCESS = {"/livez", "/readyz", "/health", "/metrics"}
 NO_OPERATION = {"/", f"{PREFIX}/openapi.json", f"{PREFIX}/docs", *OF_THE_PROCESS}
 """Routes that are no operation on an object: how the process is, and the documents themselves."""
-POLICY = ("services.gateway.application.access", "services.network.application", "services.enrollment.application")
+POLICY = (
+    "services.gateway.application.access",
+    "services.network.application",
+    "services.enrollment.application",
+    "services.notifications.application",
+)
 JUDGES = {"Right", "may", "require", "role_may", "lines_of", "correctors"}
 
 

@@ -61,6 +61,7 @@ class Desk:
 
     def __init__(self, enrollment: Enrollment, people: Sequence[UUID]) -> None:
         self._enrollment, self._people = enrollment, people
+        self._spanish = dict.fromkeys(people, False)
 
     async def record_name(self, nth: int) -> None:
         """A command that encrypts."""
@@ -68,7 +69,9 @@ class Desk:
 
     async def choose_language(self, nth: int) -> None:
         """A command that does not."""
-        await self._command(nth, "choose-language", language=("en", "es")[nth // len(self._people) % 2])
+        person = self._people[nth % len(self._people)]
+        self._spanish[person] = not self._spanish[person]
+        await self._command(nth, "choose-language", language="es" if self._spanish[person] else "en")
 
     async def look(self, _: int) -> None:
         """The internal question for a page of names."""

@@ -80,9 +80,16 @@ def apply(state: ContactPoint | None, fact: Envelope) -> ContactPoint:
     match fact.event:
         case ContactRegistered(person=person, channel=channel, state=iso3) if state is None or state.person == person:
             return ContactPoint(person=person, channel=channel, status=status, state=iso3)
-        case ContactVerified() | ContactBounced() | ContactDeclaredDead() if state is not None:
+        case ContactVerified() | ContactBounced() | ContactDeclaredDead() as event if state is not None and _is_of(
+            event, state
+        ):
             return state.model_copy(update={"status": status})
     raise RuleBroken("wrong-aggregate", event=fact.event.type)
+
+
+def _is_of(event: Event, state: ContactPoint) -> bool:
+    own = {"person", "channel", "state"}
+    return event.model_dump(include=own) == state.model_dump(include=own)
 
 
 def scopes(state: ContactPoint) -> frozenset[str]:

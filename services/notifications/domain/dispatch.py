@@ -39,6 +39,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+_OWN = {"recipient", "template", "network", "state"}
+"""What each event repeats, and none changes."""
 SENDABLE = (Status.REQUESTED, Status.APPROVED)
 _ENDS: Mapping[type[Event], str] = {
     DispatchSent: Status.SENT,
@@ -95,14 +97,15 @@ def cancel_dispatch(state: Dispatch, command: CancelDispatch, context: Context) 
 
 def told(state: Dispatch, event: type[Event], **more: object) -> Event:
     """An event of this dispatch: each repeats whom and what it is about."""
-    own = {"recipient": state.recipient, "template": state.template, "network": state.network, "state": state.state}
-    return event.model_validate({**own, **more})
+    return event.model_validate({**state.model_dump(include=_OWN), **more})
 
 
 def apply(state: Dispatch | None, fact: Envelope) -> Dispatch:
-    """The dispatch after one more fact."""
+    """The dispatch after one more fact; no fact says that it is another's."""
     event = fact.event
     status = Status(step(STATES, state.status if state else None, event))
+    if state is not None and event.model_dump(include=_OWN) != state.model_dump(include=_OWN):
+        raise RuleBroken("wrong-aggregate", event=event.type)
     match event:
         case DispatchRequested():
             return Dispatch(status=status, **event.model_dump())

@@ -63,12 +63,12 @@ def _own(state: Task) -> dict[str, object]:
 
 
 def apply(state: Task | None, fact: Envelope) -> Task:
-    """The task after one more fact."""
+    """The task after one more fact; no fact says that it is about something else."""
     status = Status(step(STATES, state.status if state else None, fact.event))
     match fact.event:
         case TaskRaised() as event:
             return Task(status=status, **event.model_dump())
-        case TaskAcknowledged() | TaskResolved() if state is not None:
+        case TaskAcknowledged() | TaskResolved() as event if state is not None and event.model_dump() == _own(state):
             return state.model_copy(update={"status": status})
     raise RuleBroken("wrong-aggregate", event=fact.event.type)
 

@@ -210,3 +210,20 @@ async def test_the_ledger_can_be_added_to_and_nothing_else(service: Enrollment) 
 def test_a_file_that_is_no_key_is_told_without_its_content(content: str) -> None:
     with pytest.raises(ValueError, match="not a file of key-encryption keys"):
         decoded(content)
+
+
+async def test_neither_role_reaches_the_database_of_the_other(service: Enrollment) -> None:
+    settings = _settings(service)
+    async with service.service.database.transaction() as connection:
+        own = await connection.fetchval("select current_database()")
+        keystore = settings.keystore.rpartition("/")[2]
+        for role, database, may in (
+            ("enrollment_app", own, True),
+            ("enrollment_app", keystore, False),
+            ("keystore_app", keystore, True),
+            ("keystore_app", own, False),
+            ("network_app", keystore, False),
+        ):
+            if await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
+                answer = await connection.fetchval("select has_database_privilege($1, $2, 'CONNECT')", role, database)
+                assert answer is may, (role, database)

@@ -23,6 +23,8 @@ PARTS = (
     Part(NOTIFICATIONS[1], "notifications", "worker", _WITH_LEDGER, slot=True),
     Part(GATEWAY, "gateway", "all", slot=True),
 )
+POINTS = frozenset(Point) - {Point.MAIL_BEFORE_SEND, Point.MAIL_AFTER_ACCEPT}
+"""Those that a run must hit. No mail is sent here: F12 is tests/component/notifications/test_crashes.py."""
 INJECTIONS = (Injector.repeats, Injector.reordered, Injector.raw, Injector.undecodable, Injector.future)
 
 

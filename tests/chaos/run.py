@@ -17,7 +17,7 @@ from tests.chaos import nemesis, quiet, settle
 from tests.chaos.checks import Violation, told
 from tests.chaos.ground import grounded
 from tests.chaos.judge import afterwards, judge
-from tests.chaos.profiles import PARTS, Profile
+from tests.chaos.profiles import PARTS, POINTS, Profile
 from tests.chaos.scene import Scene, staged
 from tests.chaos.watch import Watch, watching
 
@@ -51,7 +51,7 @@ class Report:
             f"seed {self.seed}, {self.seconds:.0f} s",
             f"{self.commands} commands, {self.granted} granted, {self.doubts} answers in doubt and settled",
             f"{self.events} events, {self.repeats} repeats in the topic",
-            f"{self.faults} faults, {len(self.hits)} of {len(Point)} crash points hit",
+            f"{self.faults} faults, {len(self.hits)} of {len(POINTS)} crash points hit",
             f"all flowed again after {min(self.recoveries):.1f} to {max(self.recoveries):.1f} s",
             f"{of['lost']} lost, {of['doubled']} doubled, {of['out of order']} out of order",
         )
@@ -70,7 +70,7 @@ async def run(profile: Profile, seed: int, *, only: Collection[int] | None = Non
             async with watching(scene.ground, scene.stage) as watch:
                 await _rage(scene, profile, only)
             found = await _healed(scene, watch)
-        missed = sorted(set(Point) - set(scene.stage.hits)) if only is None else []
+        missed = sorted(POINTS - set(scene.stage.hits)) if only is None else []
         found += told("coverage", [f"{point} was not hit" for point in missed])
         found += afterwards(scene)
         ground.keep = keep or bool(found)

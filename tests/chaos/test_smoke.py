@@ -10,8 +10,7 @@ import sys
 
 import pytest
 
-from shared.crash import Point
-from tests.chaos.profiles import SMOKE
+from tests.chaos.profiles import POINTS, SMOKE
 from tests.chaos.run import run
 
 
@@ -26,4 +25,4 @@ async def test_every_promise_is_kept_under_a_thousand_commands_and_twenty_faults
     assert report.commands >= SMOKE.commands
     assert report.granted >= SMOKE.commands // 2, "most wishes were refused: the run shows little"
     assert report.faults >= 20
-    assert report.hits == set(Point)
+    assert report.hits == POINTS

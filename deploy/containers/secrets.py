@@ -18,6 +18,8 @@ from deploy.embedded.topology import KEYSTORE, LEMKIN
 DATA = Path("/var/lib/lemkin")
 HANDED = Path("/handed")
 STATEMENTS = "databases.sql"
+RELAY = "smtp.password"
+"""The mail server's password, which an operator puts among the secrets of notifications."""
 
 
 class Script(Server):
@@ -51,6 +53,9 @@ def make(data: Path, handed: Path) -> None:
                 own / "keystore.password", secret_files.password(layout.password(KEYSTORE, "app")).encode()
             )
             secret_files.write(own / "keys" / layout.kek.name, layout.kek.read_bytes())
+    relay = layout.secrets / "notifications" / RELAY
+    if relay.exists():
+        secret_files.write(handed / "notifications" / RELAY, relay.read_bytes())
     statements = handed / "databases" / STATEMENTS
     secret_files.write(statements, script(layout).encode())
     # Another account reads it, the database server's; nobody else is given its volume.

@@ -46,3 +46,12 @@ def test_the_statements_make_every_database_and_hold_no_password(tmp_path: Path)
     passwords = [path.read_text() for path in (tmp_path / "all/secrets").rglob("*.password")]
     assert len(passwords) == 10
     assert not [password for password in passwords if password in script]
+
+
+def test_the_password_of_a_mail_server_goes_to_notifications_alone(tmp_path: Path) -> None:
+    given = tmp_path / "all/secrets/notifications/smtp.password"
+    given.parent.mkdir(parents=True)
+    given.write_text("of the mail server")
+    make(tmp_path / "all", tmp_path / "handed")
+    holders = [path for path, content in _files(tmp_path / "handed").items() if content == b"of the mail server"]
+    assert holders == ["notifications/smtp.password"]

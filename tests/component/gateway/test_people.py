@@ -189,9 +189,15 @@ async def test_the_view_log_is_read_by_secretariat_and_auditor_through_enrollmen
     assert len(known.names.asked) == 1
 
 
-async def test_no_name_is_kept(known: Public) -> None:
+async def test_no_name_is_kept_or_logged(known: Public, capsys: pytest.CaptureFixture[str]) -> None:
     assert CANARY in (await known.get("/alumni")).text
     await known.post("/people/search", {"text": CANARY})
+    known.names.answers["names"] = {"persons": {str(MARIA): {"identity": {"family_name": CANARY, "given_name": 7}}}}
+    assert CANARY not in (await known.get(f"/persons/{MARIA}")).text
+    known.names.status = 500
+    await known.post("/people/search", {"text": CANARY})
+    written = capsys.readouterr()
+    assert CANARY not in written.out + written.err
     async with known.database.transaction() as connection:
         tables = await connection.fetch("select format('%I.%I', schemaname, tablename) as name from pg_tables")
         for name in (row["name"] for row in tables if not row["name"].startswith(("pg_catalog", "information_schema"))):

@@ -34,6 +34,11 @@ class Called:
         self._minter = Minter("gateway", keys() / "gateway.key")
         self._sender = Minter("notifications", keys() / "notifications.key")
 
+    @property
+    def client(self) -> httpx.AsyncClient:
+        """For what is no command."""
+        return self._client
+
     def headers(self, actor: Actor, key: str | None = None, version: int | None = None) -> dict[str, str]:
         token = self._minter.token(actor, self._service.name, "command")
         given = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or str(uuid4())}

@@ -65,9 +65,7 @@ class Office:
         person, contact = uuid4(), uuid4()
         post = PersonRegistered(state=state, sector=Sector.JUSTICE, level=level, gender=Gender.FEMALE)
         await self.hear("person", person, post)
-        await self.hear("person", person, AddressRecorded(person=person, contact=contact, channel=Channel.EMAIL))
-        answer = await self.service.post(f"contact-points/{contact}/verify", {})
-        assert answer.status_code == 200, answer.text
+        await self.contact(person, contact)
         self.addresses[contact] = {
             "person": str(person),
             "channel": "email",
@@ -76,6 +74,12 @@ class Office:
             "consents": list(consents),
         }
         return person, contact
+
+    async def contact(self, person: UUID, contact: UUID) -> None:
+        """A verified e-mail address of somebody."""
+        await self.hear("person", person, AddressRecorded(person=person, contact=contact, channel=Channel.EMAIL))
+        answer = await self.service.post(f"contact-points/{contact}/verify", {})
+        assert answer.status_code == 200, answer.text
 
     async def consent(self, person: UUID) -> None:
         await self.hear("person", person, ConsentGiven(person=person, purpose=Purpose.MESSAGES))
@@ -102,9 +106,11 @@ class Office:
         await self.hear("access-grant", grant, event)
         return grant
 
-    def sender(self, port: int | None = None, pace: Pace = FAST, seconds: float = 5) -> Sender:
+    def sender(
+        self, port: int | None = None, pace: Pace = FAST, seconds: float = 5, addresses: Addresses | None = None
+    ) -> Sender:
         client = httpx.AsyncClient(base_url="http://enrollment", transport=httpx.MockTransport(self._told))
-        addresses = Addresses(client, Minter("notifications", keys() / "notifications.key"))
+        addresses = addresses or Addresses(client, Minter("notifications", keys() / "notifications.key"))
         relay = Relay(host="127.0.0.1", port=port or self.port, sender="no-reply@lemkin.example", seconds=seconds)
         letterhead = Letterhead(relay, "http://127.0.0.1:8080")
         return Sender(self.service.database, CATALOG, addresses, letterhead, pace, lambda: None)

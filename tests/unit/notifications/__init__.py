@@ -1,0 +1,1 @@
+"""Decisions, recipients, texts and mails of notifications."""

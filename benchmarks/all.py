@@ -97,6 +97,7 @@ def _machine() -> Iterator[str]:
     )
     yield f"- date: {datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip() or 'unknown'}"
     yield f"- machine: {os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()} {platform.machine()}"
+    yield f"- load average at the end: {os.getloadavg()[2]:.1f}; above 1 or so other work has spoiled times and ratios"
     yield f"- Python {platform.python_version()}, Apache Kafka {kafka}, PostgreSQL {postgres}"
     yield f"- {', '.join(f'{name} {version(name)}' for name in PACKAGES)}"
     yield ""

@@ -9,7 +9,7 @@ from shared.access import SYSTEM_ACTOR, Minter
 from shared.contracts.privacy import AddressAsked, AddressTold
 from shared.errors import Unavailable
 
-_PATIENCE = httpx.Timeout(10, connect=2, pool=5)
+_PATIENCE = httpx.Timeout(4, connect=2, pool=2)
 _GONE = (404, 409)
 
 

@@ -11,7 +11,8 @@ from shared.settings import secret
 
 
 class Relay(BaseModel):
-    """Where mails are handed over. `seconds` bounds one mail from connecting to the last answer."""
+    """Where mails are handed over. `seconds` bounds one mail from connecting to the
+    last answer: shorter than the time a process has to end in order, or an end may be a repeat (with the same Message-ID)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,7 +22,7 @@ class Relay(BaseModel):
     user: str = ""
     password_file: Path | None = None
     sender: EmailAddress = "no-reply@lemkin.example"
-    seconds: float = Field(default=30, gt=0, le=60)
+    seconds: float = Field(default=12, gt=0, le=60)
 
 
 class Later(Exception):

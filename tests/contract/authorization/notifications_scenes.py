@@ -24,10 +24,14 @@ _PERSON = UUID("0d000000-0000-4000-8000-00000000000d")
 _STATES, _PAIRS, _ALL = (OWN, OTHER, NONE), (OWN, INNER, OTHER), (OWN, INNER, OTHER, NONE)
 
 
+def _classes(*events: type[Event]) -> tuple[type[Event], ...]:
+    return events
+
+
 def registered(place: Place, *more: type[Event]) -> Iterable[Given]:
     """A contact of somebody of that state."""
     said = {"person": _PERSON, "channel": Channel.EMAIL, "state": place.state}
-    events = [event.model_validate(said) for event in (ContactRegistered, *more)]
+    events = [event.model_validate(said) for event in _classes(ContactRegistered, *more)]
     yield Given(CONTACT_POINT, _contact(place), events)
 
 
@@ -53,7 +57,7 @@ def requested(place: Place, *more: type[Event]) -> Iterable[Given]:
         "via": place.id("grant"),
         **place.pair,
     }
-    events = [event.model_validate(said) for event in (DispatchRequested, *more)]
+    events = [event.model_validate(said) for event in _classes(DispatchRequested, *more)]
     yield Given(DISPATCH, _dispatch(place), events)
 
 
@@ -70,7 +74,7 @@ def approved(place: Place) -> Iterable[Given]:
 def raised(place: Place, *more: type[Event]) -> Iterable[Given]:
     """A task about that state in that network."""
     said = {"kind": TaskKind.SEAT_VACANT, "about_kind": "seat", "about": place.id("seat"), **place.pair}
-    events = [event.model_validate({**said, "cause": place.id("event")}) for event in (TaskRaised, *more)]
+    events = [event.model_validate({**said, "cause": place.id("event")}) for event in _classes(TaskRaised, *more)]
     yield Given(TASK, _task(place), events)
 
 

@@ -107,17 +107,19 @@ class Projector:
 
     async def apply_batch(self, batch: Sequence[Placed]) -> int:
         """A batch in one transaction, with one statement for each step; how many records were new."""
-        reached = {partition: offset + 1 for partition, offset, _ in batch}
+        placed = {(partition, offset): wire for partition, offset, wire in batch}  # a client may hand one out twice
+        reached = {partition: offset + 1 for partition, offset in sorted(placed)}
         async with self._connection.transaction():
             starts = dict(await self._connection.fetch(LOCKS, *self._place, list(reached)))
-            fresh = [wire for partition, offset, wire in batch if offset >= starts[partition]]
+            fresh = [wire for (partition, offset), wire in sorted(placed.items()) if offset >= starts[partition]]
             rows = {wire["partitionkey"]: row(wire) for wire in fresh}
             seen = dict(await self._connection.fetch(ALL_SEEN, self._group, list(rows)))
             new = {id: made for id, made in rows.items() if made[5] > seen.get(id, 0)}
             if new:
                 await self._connection.execute(EFFECTS, *columns(new.values()))
                 await self._connection.execute(ALL_HEARD, self._group, list(new), [made[5] for made in new.values()])
-            await self._connection.execute(MOVES, *self._place, list(reached), list(reached.values()))
+            ends = [max(end, starts[partition]) for partition, end in reached.items()]
+            await self._connection.execute(MOVES, *self._place, list(reached), ends)
         return len(fresh)
 
 

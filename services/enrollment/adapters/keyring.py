@@ -44,6 +44,13 @@ class Keyring:
             Conflict: `erased`, when the ledger names person and group.
             Unavailable: keystore or key-encryption key are away.
         """
+        found = (await self.keys_of([subject], [group])).get((subject, group))
+        if isinstance(found, Erased):
+            raise Conflict("erased", group=group)
+        return found or await self._made(subject, group)
+
+    async def _made(self, subject: UUID, group: Group) -> DataKey:
+        """The new key, or the one that somebody else made meanwhile."""
         async with self._keystore.transaction() as connection:
             await connection.execute("select pg_advisory_xact_lock_shared($1)", _ROTATION)
             epochs = self._kek.epochs()

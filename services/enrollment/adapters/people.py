@@ -92,11 +92,13 @@ class People:
     ) -> None:
         """Encrypted before it is written. Raises Unavailable without keys, Conflict for who was erased."""
         key = await self._keyring.key_for(subject, group)
-        for name, value in values.items():
-            if value is not None:
-                place = Place(subject, group, key.version, kind, record, name)
-                sealed = seal(key.key, place.bound(), value.encode())
-                await connection.execute(_PUT, subject, group, kind, record, name, key.version, sealed)
+        places = {name: Place(subject, group, key.version, kind, record, name) for name in values}
+        sealed = [
+            (subject, group, kind, record, name, key.version, seal(key.key, places[name].bound(), value.encode()))
+            for name, value in values.items()
+            if value is not None
+        ]
+        await connection.executemany(_PUT, sealed)
 
 
 _PUT = """

@@ -1,7 +1,7 @@
 """Timekeeper: runs deadlines that have come, as commands of the system, each in its own work."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
@@ -21,6 +21,23 @@ from shared.telemetry import log
 PAUSE = 1.0
 
 
+async def keep_on(one: Callable[[], Awaitable[bool]], stopped: asyncio.Event, failed: str) -> None:
+    """Do `one` thing after the other while it says that there was something, and look again every second, until stopped.
+
+    What may go away by itself is logged as `failed`; anything else is raised.
+    """
+    while not stopped.is_set():
+        try:
+            while not stopped.is_set() and await one():
+                pass
+        except Exception as error:
+            if not (isinstance(error, Unavailable) or is_transient(error)):
+                raise
+            log().warning(failed, error=type(error).__name__)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), PAUSE)
+
+
 class Timekeeper:
     """Runs the deadlines of one service."""
 
@@ -34,16 +51,7 @@ class Timekeeper:
 
     async def run(self, stopped: asyncio.Event) -> None:
         """Run what is due until stopped; look again every second."""
-        while not stopped.is_set():
-            try:
-                while not stopped.is_set() and await self.run_one():
-                    pass
-            except Exception as error:
-                if not (isinstance(error, Unavailable) or is_transient(error)):
-                    raise
-                log().warning("timekeeper-failed", error=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), PAUSE)
+        await keep_on(self.run_one, stopped, "timekeeper-failed")
 
     async def run_one(self) -> bool:
         """Run one deadline that has come; False when there is none. A refusal is counted, its work undone."""

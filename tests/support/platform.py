@@ -12,7 +12,6 @@ the addresses in LEMKIN_TEST_POSTGRES (a superuser's URL with password) and LEMK
 a Docker engine, the embedded platform.
 """
 
-import gc
 import hashlib
 import hmac
 import os
@@ -21,7 +20,6 @@ import secrets
 import shutil
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
@@ -40,6 +38,7 @@ from deploy.embedded.layout import JARS
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.startup import Parts, start
 from tests.support import engines
+from tests.support.leftovers import collect
 
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
@@ -171,10 +170,7 @@ def _contained(what: str, container: AbstractContextManager[Started]) -> Started
     else:
         _tell(f"{what}: container, by the Docker engine")
         return started
-    with warnings.catch_warnings():
-        # The engine's client leaves its socket open when it fails: no test is to be blamed for that later.
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    collect()  # the engine's client leaves its socket open when it fails
     return None
 
 

@@ -1,8 +1,6 @@
 """Streams under test: topics with records, deliveries in memory, and what Kafka has as committed."""
 
 import asyncio
-import gc
-import warnings
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -10,6 +8,7 @@ from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from shared.records import Received, SeekBack, Slot
 from shared.streams import Streams
+from tests.support.leftovers import collect
 
 PARTITIONS = 3
 RECORDS = 90
@@ -50,7 +49,7 @@ class Stored:
 def produce(kafka: str, topic: str, records: int) -> None:
     """Append to each partition in turn."""
     _produce(kafka, topic, records)
-    _collect()
+    collect()  # kafka-python drops a socket that it was still opening when it was closed
 
 
 def _produce(kafka: str, topic: str, records: int) -> None:
@@ -64,7 +63,7 @@ def _produce(kafka: str, topic: str, records: int) -> None:
 def committed(kafka: str, topic: str) -> dict[int, int]:
     """What Kafka has as committed for the group of the same name."""
     found = _offsets(kafka, topic)
-    _collect()
+    collect()  # kafka-python drops a socket that it was still opening when it was closed
     return found
 
 
@@ -77,13 +76,6 @@ def _offsets(kafka: str, topic: str) -> dict[int, int]:
         }
     finally:
         admin.close()
-
-
-def _collect() -> None:
-    """kafka-python drops a socket that it was still opening when it was closed: no test is to be blamed for that later."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 def streams(

@@ -6,7 +6,6 @@ more, with the same Message-ID: at most one repeat for each such death (reliabil
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -31,9 +30,8 @@ from shared.errors import RuleBroken, Unavailable, place_of
 from shared.store.database import Connection, Database, is_transient
 from shared.store.work import Work
 from shared.telemetry import log
+from shared.timekeeper import keep_on
 from shared.works import Cause
-
-PAUSE = 1.0
 
 
 class Pace(BaseModel):
@@ -83,16 +81,7 @@ class Sender:
 
     async def run(self, stopped: asyncio.Event) -> None:
         """Send what is due until stopped; look again every second."""
-        while not stopped.is_set():
-            try:
-                while not stopped.is_set() and await self.send_one():
-                    pass
-            except Exception as error:
-                if not is_transient(error):
-                    raise
-                log().warning("sender-failed", error=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), PAUSE)
+        await keep_on(self.send_one, stopped, "sender-failed")
 
     async def send_one(self) -> bool:
         """Try one dispatch that is due; False when there is none."""

@@ -21,10 +21,10 @@ from shared.telemetry import log
 PAUSE = 1.0
 
 
-async def keep_on(one: Callable[[], Awaitable[bool]], stopped: asyncio.Event, failed: str) -> None:
+async def keep_on(one: Callable[[], Awaitable[bool]], stopped: asyncio.Event, loop: str) -> None:
     """Do `one` thing after the other while it says that there was something, and look again every second, until stopped.
 
-    What may go away by itself is logged as `failed`; anything else is raised.
+    What may go away by itself is logged with the name of the `loop`; anything else is raised.
     """
     while not stopped.is_set():
         try:
@@ -33,7 +33,7 @@ async def keep_on(one: Callable[[], Awaitable[bool]], stopped: asyncio.Event, fa
         except Exception as error:
             if not (isinstance(error, Unavailable) or is_transient(error)):
                 raise
-            log().warning(failed, error=type(error).__name__)
+            log().warning("loop-failed", loop=loop, error=type(error).__name__)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), PAUSE)
 
@@ -51,7 +51,7 @@ class Timekeeper:
 
     async def run(self, stopped: asyncio.Event) -> None:
         """Run what is due until stopped; look again every second."""
-        await keep_on(self.run_one, stopped, "timekeeper-failed")
+        await keep_on(self.run_one, stopped, "timekeeper")
 
     async def run_one(self) -> bool:
         """Run one deadline that has come; False when there is none. A refusal is counted, its work undone."""

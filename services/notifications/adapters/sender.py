@@ -81,7 +81,7 @@ class Sender:
 
     async def run(self, stopped: asyncio.Event) -> None:
         """Send what is due until stopped; look again every second."""
-        await keep_on(self.send_one, stopped, "sender-failed")
+        await keep_on(self.send_one, stopped, "sender")
 
     async def send_one(self) -> bool:
         """Try one dispatch that is due; False when there is none."""

@@ -1,0 +1,1 @@
+"""The console: pages for people, answered from the same questions as the public API."""

@@ -70,10 +70,10 @@ async def reader(connection: Connection, token: str) -> Reader | None:
     if not row:
         return None
     grant = AccessGrant.model_validate(row["state"])
-    return Reader(row["account"], grant.role.value, await _scopes(connection, grant))
+    return Reader(row["account"], grant.role.value, await scopes_of(connection, grant))
 
 
-async def _scopes(connection: Connection, grant: AccessGrant) -> frozenset[str]:
+async def scopes_of(connection: Connection, grant: AccessGrant) -> frozenset[str]:
     """The atoms of a grant: its networks with the states that are their members today, and its own states."""
     if grant.role == GrantedRole.SECRETARIAT:
         return frozenset({SECRETARIAT})

@@ -108,7 +108,9 @@ def application(title: str, hosts: tuple[str, ...]) -> FastAPI:
             response = await answer(request)
         except Exception as error:  # noqa: BLE001  (the last resort: no detail leaves)
             response = _unforeseen(error)
-        response.headers.update({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+        response.headers.update(
+            {"Cache-Control": response.headers.get("Cache-Control", "no-store"), "X-Content-Type-Options": "nosniff"}
+        )
         return response
 
     return app

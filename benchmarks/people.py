@@ -22,7 +22,7 @@ from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services, client
 from services.gateway.adapters.snapshots import Snapshots
 from services.gateway.application.views.table import VIEWS
-from services.gateway.entrypoints.api.serve import frozen, public_app
+from services.gateway.entrypoints.serve import frozen, public_app
 from services.gateway.main import SERVICE as GATEWAY
 from shared.access import Minter
 from shared.contracts.enrollment.alumnus import AlumnusRecognised

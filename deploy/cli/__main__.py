@@ -14,6 +14,7 @@ from deploy.cli import (
     down,
     events,
     history,
+    i18n,
     keys,
     lag,
     logs,
@@ -63,6 +64,7 @@ main.add_typer(new.app, name="new")
 main.add_typer(openapi.app)
 main.add_typer(asyncapi.app)
 main.add_typer(events.app)
+main.add_typer(i18n.app, name="i18n")
 
 
 if __name__ == "__main__":

@@ -6,4 +6,4 @@ from services.gateway.main import SERVICE
 from services.gateway.settings import GatewaySettings
 from shared.roles import start
 
-start(SERVICE, GatewaySettings(), sys.argv[1:], api="services.gateway.entrypoints.api.serve:serve_public")
+start(SERVICE, GatewaySettings(), sys.argv[1:], api="services.gateway.entrypoints.serve:serve_public")

@@ -14,7 +14,7 @@ import httpx
 import psutil
 import pytest
 
-from services.gateway.entrypoints.api.serve import frozen
+from services.gateway.entrypoints.serve import frozen
 from tests.support.system import System, running_system
 
 PUBLIC = "zq1-publictext-1qz"

@@ -13,7 +13,7 @@ from services.gateway.adapters.people import OWNER, People
 from services.gateway.adapters.services import Services, client
 from services.gateway.adapters.snapshots import Snapshots
 from services.gateway.application.views.table import VIEWS
-from services.gateway.entrypoints.api.serve import NAME, frozen, own_client, public_app
+from services.gateway.entrypoints.serve import NAME, frozen, own_client, public_app
 from services.gateway.main import SERVICE
 from shared.access import Minter
 from shared.contracts.published import CATALOG

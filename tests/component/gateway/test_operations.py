@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from services.gateway.application.questions.table import QUESTIONS
-from services.gateway.entrypoints.api.serve import frozen
+from services.gateway.entrypoints.serve import frozen
 from tests.component.gateway.public import Public
 
 

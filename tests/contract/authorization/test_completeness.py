@@ -20,7 +20,7 @@ from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services
 from services.gateway.application.questions.table import QUESTIONS
 from services.gateway.entrypoints.api.documents import openapi
-from services.gateway.entrypoints.api.serve import PREFIX, frozen, public_app
+from services.gateway.entrypoints.serve import PREFIX, frozen, public_app
 from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
 from services.notifications.main import SERVICE as NOTIFICATIONS

@@ -10,7 +10,7 @@ import pytest
 
 from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services, client
-from services.gateway.entrypoints.api.serve import NAME, frozen, public_app
+from services.gateway.entrypoints.serve import NAME, frozen, public_app
 from shared.access import Minter
 from shared.settings import Settings
 from shared.store.database import Database

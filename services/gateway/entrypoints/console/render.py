@@ -13,7 +13,7 @@ from services.gateway.entrypoints.console.links import Links
 from services.gateway.entrypoints.console.navigation import Entry
 from services.gateway.entrypoints.console.speech import Speech
 from services.gateway.entrypoints.console.viewer import Viewer
-from services.gateway.entrypoints.console.words import word
+
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -54,7 +54,7 @@ class Renderer:
             "speech": speech,
             "link": frame.links,
             "form_token": frame.viewer.form_token,
-            "word": _worded(speech),
+            "word": speech.word,
             "instant": _timed(frame.viewer),
         }
         return self._environment(speech).get_template(template).render(given)
@@ -87,10 +87,6 @@ def _globals(speech: Speech, assets: Assets) -> Mapping[str, Any]:
         "state": speech.state,
         "listed": speech.listed,
     }
-
-
-def _worded(speech: Speech) -> Callable[[str, str], str]:
-    return lambda kind, code: word(speech, kind, code)
 
 
 def _timed(viewer: Viewer) -> Callable[[str], str]:

@@ -22,6 +22,9 @@ from services.gateway.entrypoints.api.commands import CommandCounter
 from services.gateway.entrypoints.api.operations import OperationsDesk
 from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
+from services.gateway.entrypoints.console.assets import Assets
+from services.gateway.entrypoints.console.pages import console_router
+from services.gateway.entrypoints.console.visit import Sources
 from shared.access import Minter, Verifier
 from shared.api import command_app
 from shared.health import Health
@@ -58,20 +61,22 @@ def public_app(
     services: Services,
     people: People,
     described: Mapping[str, Mapping[str, Any]],
+    assets: Path | None = None,
 ) -> FastAPI:
-    """The application that everybody sees, over an open database."""
+    """The application that everybody sees, over an open database; `assets`: the folder of what the console serves."""
     # Derived from a secret that outlives the process: a cursor goes on after a restart.
     secret = hashlib.sha256(b"cursors" + (settings.keys / f"{NAME}.key").read_bytes()).digest()
     app = application(NAME, settings.hosts)
     app.add_exception_handler(BadParameter, reads.refused)
     operations = OperationsDesk(database, services, Health(database, NAME)).router()
-    app.add_api_route("/", documents.start, methods=["GET"])
+    sources = Sources(database, Cursors(secret), people, services, Commands(described))
     app.include_router(operations)
     app.include_router(operations, prefix=PREFIX)
     app.include_router(documents.router(described), prefix=PREFIX)
-    app.include_router(ReadDesk(database, Cursors(secret), people).router(), prefix=PREFIX)
+    app.include_router(ReadDesk(database, sources.cursors, people).router(), prefix=PREFIX)
     app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
-    app.include_router(CommandCounter(database, services, Commands(described)).router(), prefix=PREFIX)
+    app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
+    app.include_router(console_router(sources, Assets.load(assets)))
     return app
 
 

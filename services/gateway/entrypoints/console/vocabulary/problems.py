@@ -1,0 +1,152 @@
+"""What refusals are called, and what to do about each: by the code of the problem (shared/http.py)."""
+
+from collections.abc import Mapping
+
+_CHECK_FIELD = "Check the field that is marked and send the form again."
+_CHOOSE_ANOTHER = "Choose another one from the list."
+_CHECK_DATE = "Check the date, or record first what happened before."
+_OPEN_AGAIN = "Open the page again: it shows what is so now."
+_TECHNICAL = "Go back and try again. If it happens again, tell the operator."
+
+_TABLE: Mapping[str, tuple[str, str]] = {
+    # at the door
+    "bad-if-match": ("The version sent is not readable", _OPEN_AGAIN),
+    "bad-parameter": ("A part of the address is not readable", "Correct the date or the filter that is marked."),
+    "body-too-large": ("Too much was sent at once", "Send less text, or fewer rows, at a time."),
+    "forbidden": ("Your role does not allow this", "Ask the secretariat if you need this right."),
+    "idempotency-key-required": ("The form was sent without its key", _TECHNICAL),
+    "idempotency-key-reused": ("This form was sent before with other content", "Open the form again and send it once."),
+    "if-match-required": ("The form does not say which version it changes", _OPEN_AGAIN),
+    "in-flight": ("This form is still being processed", "Wait a moment, then look whether it is done."),
+    "internal": (
+        "Something went wrong on our side",
+        "Try again. If it happens again, tell the operator the request number.",
+    ),
+    "invalid": (
+        "Some fields are not filled in correctly",
+        "Correct the fields that are marked and send the form again.",
+    ),
+    "invalid-content": ("This content does not fit the fact", _CHECK_FIELD),
+    "malformed-form": ("The form could not be read", _TECHNICAL),
+    "malformed-json": ("What was sent could not be read", _TECHNICAL),
+    "method-not-allowed": ("This address does not do that", _TECHNICAL),
+    "misdirected": ("This address is not served here", "Use the address that you were given for this installation."),
+    "no-such-account": ("There is no such account", _CHOOSE_ANOTHER),
+    "no-such-token": ("There is no such token", "Open the list of your tokens again."),
+    "not-a-form": ("A form was expected", _TECHNICAL),
+    "not-found": ("There is nothing here that you may see", "Check the address, or start from the list."),
+    "not-json": ("JSON was expected", _TECHNICAL),
+    "not-signed-in": ("You are not signed in", "Sign in; you will come back to this page."),
+    "refused": ("The request was refused", _TECHNICAL),
+    "token-and-session": ("A token and a session were sent together", "Send only one of them."),
+    "token-lasts-too-long": ("The token would last too long", "Choose an earlier end."),
+    "too-many-requests": ("Too many requests in a short time", "Wait a moment and try again."),
+    "unavailable": ("A service is away for the moment", "What you wrote is kept. Try again in a moment."),
+    "unsafe-header": ("A line of the message is not safe to send", "Ask the operator to look at the message."),
+    "unsafe-message": ("The message is not safe to send", "Ask the operator to look at the message."),
+    # the state of things
+    "already-so": ("It is so already", "There is nothing to do."),
+    "ended": ("It has ended", "Record a new one if it begins again."),
+    "erased": ("The personal data has been erased", "It cannot be brought back; nothing can be added to it."),
+    "exists-already": ("It exists already", "Open the one that exists."),
+    "later-fact-conflicts": (
+        "A later fact would no longer be possible",
+        "Correct or withdraw the later fact first, or both together.",
+    ),
+    "not-in-state": ("This is not possible at this stage", "See on its page what is possible now."),
+    "not-known-here-yet": ("This has not arrived here yet", "Wait a moment and send the form again."),
+    "not-possible": ("This cannot follow what is recorded", _CHECK_DATE),
+    "not-there-yet": ("It did not exist on that date", _CHECK_DATE),
+    "object-missing": ("The object of this fact is missing", _CHECK_FIELD),
+    "settled": ("It is settled already", _OPEN_AGAIN),
+    "stale-version": (
+        "It has changed since you opened it",
+        "Compare both versions, then send yours again if it still holds.",
+    ),
+    "taken": ("Another one holds this place", "Open the one that holds it, or choose another."),
+    "wrong-aggregate": ("This fact belongs to another object", "Withdraw it there and record it here."),
+    # what a form says
+    "ends-before-it-begins": ("It would end before it begins", "Choose a later end."),
+    "in-the-future": ("A fact cannot lie in the future", "Choose today or an earlier date."),
+    "kind-and-id-go-together": ("Kind and object go together", "Fill in both, or neither."),
+    "named-twice": ("The same one is named twice", "Remove one of the two."),
+    "nothing-to-correct": ("There is nothing to correct", "Change at least one fact, or withdraw one."),
+    "pair-is-not-the-object": ("Network and state are not those of the object", _CHECK_FIELD),
+    "place-missing": (
+        "A meeting that is not online needs a place",
+        "Fill in the place, or mark the meeting as online.",
+    ),
+    "source-missing": ("A source is needed", "Name the document that says so."),
+    "state-or-body": ("Either a state or an institution is needed", "Fill in one of the two."),
+    "unknown-body": ("This institution is not in the register", "Choose another one, or register it first."),
+    "unknown-edition": ("This edition is not known", _CHOOSE_ANOTHER),
+    "unknown-fact": ("This fact is not one of this object", _OPEN_AGAIN),
+    "unknown-field": ("This field is not known", _TECHNICAL),
+    "unknown-network": ("This network is not known", _CHOOSE_ANOTHER),
+    "unknown-object": ("This object is not known", _CHOOSE_ANOTHER),
+    "unknown-part": ("The seminar has no such part", _CHOOSE_ANOTHER),
+    "unknown-person": ("This person is not known", "Choose another one, or register the person first."),
+    "unknown-source": ("This source is not in the register", "Choose another one, or register it first."),
+    "unknown-state": ("This state is not in the register", _CHOOSE_ANOTHER),
+    # people, seminars, seats
+    "absent-without-excuse": (
+        "The person was absent from a part without excuse",
+        "Record the excuse if there was one; otherwise the person has not completed the seminar.",
+    ),
+    "attended-already": ("This attendance is recorded already", "Correct the fact that is there."),
+    "completed-already": ("The person has completed the seminar already", "There is nothing to do."),
+    "counted-already": ("This was counted already", "Correct the count that is there."),
+    "edition-retired": ("The edition is retired", "Choose an edition that is open."),
+    "graduated-already": ("The person has graduated already", "There is nothing to do."),
+    "more-delegations-than-counted": (
+        "More delegations are recorded than were counted",
+        "Check the count and the delegations.",
+    ),
+    "no-seat-left": ("No seat is left in this role", "Release a seat first, or change the number of seats."),
+    "no-such-consent": ("There is no such consent", _OPEN_AGAIN),
+    "no-such-contact": ("The person has no such contact", _CHOOSE_ANOTHER),
+    "no-such-post": ("The person held no such post", _CHECK_FIELD),
+    "no-such-seat": ("The person has no such seat", _OPEN_AGAIN),
+    "not-begun-yet": ("It had not begun by that date", _CHECK_DATE),
+    "not-completed": ("The person has not completed the seminar", "Record the completion first."),
+    "not-ended-yet": ("It had not ended by that date", _CHECK_DATE),
+    "other-channel": ("This contact is of another channel", _CHOOSE_ANOTHER),
+    "role-does-not-graduate": ("Nobody graduates in this role", "Check the role of the person."),
+    "seated-already": ("The person has a seat in this seminar already", "Release that seat first."),
+    # networks, members, focal points
+    "accession-rule-missing": ("The network has no accession rule", "Set the accession rule first."),
+    "acting-ends-before-it-begins": ("The acting period would end before it begins", "Choose a later end."),
+    "body-is-for-a-ministry": (
+        "Only the seat of a ministry names an institution",
+        "Leave the institution out, or choose the seat of a ministry.",
+    ),
+    "body-of-another-state": ("The institution belongs to another state", _CHOOSE_ANOTHER),
+    "document-missing": ("The accession rule asks for a document", "Name the document by which the state joined."),
+    "due-before-its-time": ("The last day lies before the beginning", "Choose a later day."),
+    "focal-point-due-missing": ("A last day to name the focal point is needed", "Fill in that day."),
+    "focal-point-missing": (
+        "The accession rule asks for a focal point",
+        "Record the designation of the focal point first.",
+    ),
+    "founding-or-acceded": ("The state neither acceded nor founded the network", "Record the accession first."),
+    "intent-not-declared": ("The state has not declared its intent", "Record the declaration of intent first."),
+    "network-not-launched": ("The network had not been launched by that date", _CHECK_DATE),
+    "not-a-member": ("The state was not a member on that date", _CHECK_DATE),
+    "not-an-active-member": ("The state was not an active member on that date", _CHECK_DATE),
+    "not-at-the-launch": ("A founding member joins at the launch", "Choose the date of the launch."),
+    "not-due-yet": ("It is not due yet", "Wait until that day has passed."),
+    "not-seated": ("The person does not hold that seat", _OPEN_AGAIN),
+    "person-of-another-state": ("The person belongs to another state", _CHOOSE_ANOTHER),
+    "seat-taken": ("The seat is held by somebody else", "Record first that the holder stood down."),
+    # initiatives, mechanisms, access
+    "belongs-already": ("The institution belongs to it already", "There is nothing to do."),
+    "endorsed-by-its-proposer": ("Nobody endorses their own proposal", "Ask another focal point of the state."),
+    "not-a-focal-point": ("The person was not a focal point on that date", _CHECK_DATE),
+    "not-an-alumnus": ("The person was not an alumnus on that date", _CHECK_DATE),
+    "not-established": ("The mechanism is not established", "Record its establishment first."),
+    "not-missed-yet": ("The planned day has not passed", "Wait until that day has passed."),
+    "grant-does-not-fit-role": ("This role is not granted so", "Choose the networks or states that the role needs."),
+    "own-grant": ("Nobody changes their own access", "Ask another member of the secretariat."),
+}
+PROBLEMS: Mapping[str, str] = {code: title for code, (title, _) in _TABLE.items()}
+REMEDIES: Mapping[str, str] = {code: remedy for code, (_, remedy) in _TABLE.items()}

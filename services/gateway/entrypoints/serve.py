@@ -12,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 import shared.contracts
+from services.gateway.adapters.issuer import Issuer, Provider
 from services.gateway.adapters.people import OWNER, People
 from services.gateway.adapters.services import Services, client
 from services.gateway.application.cursor import Cursors
@@ -23,6 +24,7 @@ from services.gateway.entrypoints.api.operations import OperationsDesk
 from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from services.gateway.entrypoints.console.assets import Assets
+from services.gateway.entrypoints.console.front_door import FrontDoor, front_door
 from services.gateway.entrypoints.console.pages import console_router
 from services.gateway.entrypoints.console.visit import Sources
 from shared.access import Minter, Verifier
@@ -39,6 +41,7 @@ from shared.store.wake import Wake
 
 NAME = "gateway"
 PREFIX = "/api/v1"
+HERE = "http://127.0.0.1:8080"
 _FROZEN = Path(shared.contracts.__path__[0]) / "openapi"
 
 
@@ -48,6 +51,18 @@ class Reaching(Protocol):
     @property
     def services(self) -> Mapping[str, str]:
         """Base addresses by name."""
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and port under which browsers reach this site."""
+
+    @property
+    def provider(self) -> Provider | None:
+        """The sign-in issuer, if there is one."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is the development issuer."""
 
 
 def frozen() -> dict[str, Mapping[str, Any]]:
@@ -62,10 +77,13 @@ def public_app(
     people: People,
     described: Mapping[str, Mapping[str, Any]],
     assets: Path | None = None,
+    door: FrontDoor | None = None,
 ) -> FastAPI:
-    """The application that everybody sees, over an open database; `assets`: the folder of what the console serves."""
+    """The application that everybody sees, over an open database; `assets`: the folder of what the console serves; `door`:
+    how people sign in, without one nobody does."""
     # Derived from a secret that outlives the process: a cursor goes on after a restart.
-    secret = hashlib.sha256(b"cursors" + (settings.keys / f"{NAME}.key").read_bytes()).digest()
+    private_key = (settings.keys / f"{NAME}.key").read_bytes()
+    secret = hashlib.sha256(b"cursors" + private_key).digest()
     app = application(NAME, settings.hosts)
     app.add_exception_handler(BadParameter, reads.refused)
     operations = OperationsDesk(database, services, Health(database, NAME)).router()
@@ -76,7 +94,8 @@ def public_app(
     app.include_router(ReadDesk(database, sources.cursors, people).router(), prefix=PREFIX)
     app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
-    app.include_router(console_router(sources, Assets.load(assets)))
+    door = door or front_door(private_key, HERE, None)
+    app.include_router(console_router(sources, Assets.load(assets), door))
     return app
 
 
@@ -91,7 +110,8 @@ def own_client(
 
 async def serve_public(service: Service, settings: Settings, wake: Wake, life: Life) -> None:
     """Serve until told to stop. Raises OSError when the address is taken."""
-    addresses = cast("Reaching", settings).services  # GatewaySettings stands above this layer
+    reaching = cast("Reaching", settings)  # GatewaySettings stands above this layer
+    addresses, provider, base_url = reaching.services, reaching.provider, reaching.base_url
     async with AsyncExitStack() as open_for_all, open_database(settings) as database:
         backlog = Backlog(database, settings.outbox_limit)
         clients = {name: client(base) for name, base in addresses.items()}
@@ -100,7 +120,12 @@ async def serve_public(service: Service, settings: Settings, wake: Wake, life: L
             await open_for_all.enter_async_context(each)
         minter = Minter(NAME, settings.keys / f"{NAME}.key")
         services, people = Services(clients, minter), People(clients.get(OWNER), minter)
-        app = public_app(settings, database, services, people, frozen())
+        issuer = Issuer(provider) if provider else None
+        if issuer:
+            open_for_all.push_async_callback(issuer.aclose)
+        private_key = (settings.keys / f"{NAME}.key").read_bytes()
+        door = front_door(private_key, base_url, issuer, demo=reaching.demo)
+        app = public_app(settings, database, services, people, frozen(), door=door)
         async with asyncio.TaskGroup() as group:
             group.create_task(backlog.run(life.stopping))
             group.create_task(wake.notify(database, life.stopping))

@@ -4,18 +4,24 @@ from fastapi import APIRouter
 
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.console import Console, policy
+from services.gateway.entrypoints.console.front_door import FrontDoor
+from services.gateway.entrypoints.console.invitation import InvitationDesk
 from services.gateway.entrypoints.console.networks import NetworkPages
 from services.gateway.entrypoints.console.render import Renderer
+from services.gateway.entrypoints.console.sign_in import SignInDesk
+from services.gateway.entrypoints.console.sign_out import SignOutDesk
 from services.gateway.entrypoints.console.speech import Speeches
 from services.gateway.entrypoints.console.visit import Sources
 
 AREAS = (NetworkPages,)
 
 
-def console_router(sources: Sources, assets: Assets) -> APIRouter:
-    """The routes of all pages, at the root."""
+def console_router(sources: Sources, assets: Assets, door: FrontDoor) -> APIRouter:
+    """The routes of all pages, at the root; `door`: how people sign in."""
     console = Console(sources, Speeches.load(), Renderer(assets), policy(assets.core_hash))
     routes = APIRouter()
+    for desk in (SignInDesk(console, door), InvitationDesk(console, door), SignOutDesk(console, door.base_url)):
+        routes.include_router(desk.router())
     for area in AREAS:
         routes.include_router(area(console).router())
     return routes

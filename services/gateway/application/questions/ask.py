@@ -83,7 +83,8 @@ async def ask(
             follows = cursors.make(found.last, when, known_at, reader.account, bound)
         head |= {"next": follows, "total": found.total}
     told = {"as_of": when.as_of.isoformat(), "known_at": written(known_at), "synthetic": when.origin}
-    head |= {name: told[name] for name in question.dates}
+    # One object says itself whether it is made up; a name must not stand twice.
+    head |= {name: told[name] for name in question.dates if question.many or name != "synthetic"}
     return Answer(_joined(question, found, head), follows)
 
 

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from pydantic import ValidationError
-
 from services.gateway.application.moment import BadParameter
 from services.gateway.entrypoints.console.form_token import CrossSite
 from services.gateway.entrypoints.console.marking import marked
-from shared.errors import Conflict, DomainError, Forbidden, NotFound, Unavailable
+from shared.errors import DomainError, Forbidden, NotFound, Unavailable
 from shared.http import BadRequest
 from shared.store.database import is_transient
 from shared.telemetry import log
@@ -28,7 +26,9 @@ class Trouble:
 
 
 _NOT_FOUND = Trouble(
-    404, marked("Not found"), marked("There is no such page, or it is not for you. Check the address, or begin at home.")
+    404,
+    marked("Not found"),
+    marked("There is no such page, or it is not for you. Check the address, or begin at home."),
 )
 _FORBIDDEN = Trouble(
     403, marked("Not for your role"), marked("Your role does not open this page. Ask the secretariat if you need it.")
@@ -38,12 +38,20 @@ _UNAVAILABLE = (
     marked("A part of the system does not answer. Nothing was lost; try again in a moment."),
 )
 _CROSS_SITE = Trouble(
-    403, marked("Sent from elsewhere"), marked("This form did not come from our own pages. Nothing was done. Open the page again.")
+    403,
+    marked("Sent from elsewhere"),
+    marked("This form did not come from our own pages. Nothing was done. Open the page again."),
 )
 _BAD_ADDRESS = (marked("This address cannot be read"), marked("Mend the part named below, or go back to now."))
-_REFUSED = (marked("That cannot be done"), marked("Nothing was changed. Go back, look at the present state, and try again."))
+_REFUSED = (
+    marked("That cannot be done"),
+    marked("Nothing was changed. Go back, look at the present state, and try again."),
+)
 _TOO_MANY = Trouble(429, marked("Too many requests"), marked("Wait a moment, then try again."), retry_after=5)
-_INTERNAL = (marked("Something went wrong"), marked("It is our fault and has been noted. Tell the reference below if you ask about it."))
+_INTERNAL = (
+    marked("Something went wrong"),
+    marked("It is our fault and has been noted. Tell the reference below if you ask about it."),
+)
 
 
 def trouble(error: Exception) -> Trouble:
@@ -55,14 +63,12 @@ def trouble(error: Exception) -> Trouble:
             return _NOT_FOUND
         case Forbidden():
             return _FORBIDDEN
-        case Conflict() | DomainError():
+        case DomainError():
             return Trouble(409, *_REFUSED)
         case CrossSite():
             return _CROSS_SITE
         case BadRequest():
             return Trouble(error.status, *_REFUSED)
-        case ValidationError():
-            return Trouble(422, *_REFUSED)
         case Unavailable(retry_after=seconds):
             return Trouble(503, *_UNAVAILABLE, retry_after=seconds)
     if is_transient(error):

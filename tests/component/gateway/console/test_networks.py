@@ -41,7 +41,10 @@ async def test_an_unknown_network_is_not_found(console: Browsing) -> None:
 
 async def test_who_is_not_signed_in_signs_in_and_comes_back(console: Browsing) -> None:
     response = await console.open("/networks?status=launched", None)
-    assert (response.status_code, response.headers["location"]) == (303, "/sign-in?next=%2Fnetworks%3Fstatus%3Dlaunched")
+    assert (response.status_code, response.headers["location"]) == (
+        303,
+        "/sign-in?next=%2Fnetworks%3Fstatus%3Dlaunched",
+    )
 
 
 async def test_a_link_from_elsewhere_asks_once_more_from_here(console: Browsing) -> None:

@@ -25,6 +25,7 @@ from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.front_door import FrontDoor, front_door
+from services.gateway.entrypoints.console.live import Live
 from services.gateway.entrypoints.console.pages import console_router
 from services.gateway.entrypoints.console.visit import Sources
 from shared.access import Minter, Verifier
@@ -95,7 +96,8 @@ def public_app(
     app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
     door = door or front_door(private_key, HERE, None)
-    app.include_router(console_router(sources, Assets.load(assets), door))
+    live = live or Live(database, asyncio.Event())
+    app.include_router(console_router(sources, Assets.load(assets), door, live))
     return app
 
 

@@ -16,11 +16,13 @@ from deploy.cli.summary import Summary
 from deploy.embedded import secret_files
 from deploy.embedded.failures import INTERNAL, StartFailure
 from deploy.embedded.layout import Layout
-from deploy.embedded.services import database_url
+from deploy.embedded.services import database_url, issuer_url
+from deploy.embedded.topology import ISSUER
 from deploy.history.load import load
 from deploy.history.post import LoadStopped
 from deploy.history.record import id_of
 from services.gateway.adapters.accounts import DEMO, create_token, ensure_demo_accounts, reader
+from services.gateway.adapters.identities import bind_demo, identities
 from shared.contracts.published import CATALOG
 from shared.store.database import Database
 
@@ -70,6 +72,8 @@ async def _accounts(layout: Layout, token_file: Path) -> None:
     password = secret_files.password(layout.password("gateway", "app"))
     async with Database(url, password, size=2) as database:
         await ensure_demo_accounts(database, CATALOG, {slug: id_of(f"networks/{slug}") for slug in NETWORKS})
+        private_key = (layout.keys / "gateway.key").read_bytes()
+        await bind_demo(database, identities(private_key), issuer_url(ports[ISSUER]))
         if not await _is_good(database, token_file):
             handed = await create_token(database, "secretariat", days=90)
             secret_files.write(token_file, handed.secret.encode())

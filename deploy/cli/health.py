@@ -8,7 +8,7 @@ from deploy.embedded import state
 from deploy.embedded.failures import SERVICE_DOWN, StartFailure
 from deploy.embedded.ports import answers
 from deploy.embedded.services import readiness
-from deploy.embedded.topology import LEMKIN, MAIL
+from deploy.embedded.topology import ISSUER, LEMKIN, MAIL
 from shared.kafka_admin import KafkaAbsent, KafkaAnswered, lag
 
 OK = 200
@@ -73,7 +73,7 @@ def _lags(installation: Installation, well: dict[str, bool]) -> dict[str, int]:
 def _part(name: str, part: state.Part) -> PartHealth:
     if not part.pid:
         words, is_well = f"ended with code {part.last_code}, waiting to start again", False
-    elif name in (*INFRASTRUCTURE, MAIL):
+    elif name in (*INFRASTRUCTURE, MAIL, ISSUER):
         is_well = answers(part.port)
         words = "accepts connections" if is_well else "does not accept connections"
     else:

@@ -45,6 +45,11 @@ class Layout(BaseModel):
         return self.keys / "enrollment.kek"
 
     @property
+    def client_secret(self) -> Path:
+        """What the gateway shows to the development issuer; another one at each start."""
+        return self.secrets / "gateway" / "client.secret"
+
+    @property
     def postgres(self) -> Path:
         """The database cluster."""
         return self.data / "postgres"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.ports import LOOPBACK
 from deploy.embedded.processes import Command, minimal_environment
-from deploy.embedded.topology import KEYSTORE, MAIL, PARTITIONS, Service
+from deploy.embedded.topology import ISSUER, KEYSTORE, MAIL, PARTITIONS, Service
 
 ASK_SECONDS = 2.0
 
@@ -72,6 +72,8 @@ class ServiceProcess:
             environment["LEMKIN_SERVICES"] = json.dumps(addresses)
         if self._service.sends_mail:
             environment |= self._mail()
+        if self._service.signs_in:
+            environment |= self._sign_in()
         return environment | dict(self._service.environment)
 
     def _mail(self) -> dict[str, str]:
@@ -81,6 +83,15 @@ class ServiceProcess:
         return {
             "LEMKIN_SMTP": os.environ.get("LEMKIN_SMTP") or json.dumps(here),
             "LEMKIN_SITE": os.environ.get("LEMKIN_SITE") or site,
+        }
+
+    def _sign_in(self) -> dict[str, str]:
+        """The development issuer, and where people come back to."""
+        return {
+            "LEMKIN_SITE": f"http://{LOOPBACK}:{self._ports['gateway']}",
+            "LEMKIN_ISSUER": issuer_url(self._ports[ISSUER]),
+            "LEMKIN_CLIENT_SECRET_FILE": str(self._layout.client_secret),
+            "LEMKIN_DEMO": "true",
         }
 
     def _keystore(self, kind: str) -> dict[str, str]:
@@ -94,6 +105,11 @@ class ServiceProcess:
 def database_url(service: str, kind: str, port: int, host: str = LOOPBACK) -> str:
     """Where a role of a service (`app` or `migrator`) finds its database; the password is not in it."""
     return f"postgresql://{service}_{kind}@{host}:{port}/{service}"
+
+
+def issuer_url(port: int) -> str:
+    """What the development issuer calls itself."""
+    return f"http://{LOOPBACK}:{port}"
 
 
 def readiness(port: int, path: str = "/readyz") -> int:

@@ -19,8 +19,9 @@ from deploy.embedded.layout import JARS, Layout
 from deploy.embedded.mail import MailSink
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.services import ServiceProcess
+from deploy.embedded.sign_in import SignInIssuer, fresh_secret
 from deploy.embedded.startup import Parts, last_lines, launch, wait_until_ready
-from deploy.embedded.topology import MAIL, PARTITIONS, Service, Topology, worker_name
+from deploy.embedded.topology import ISSUER, MAIL, PARTITIONS, Service, Topology, worker_name
 from shared.kafka_admin import KafkaAbsent, KafkaAnswered, ensure_topics
 
 START_SECONDS = 90.0
@@ -108,8 +109,11 @@ class Supervisor:
                 pool.submit(self._start_postgres),
             ):
                 part.result()
-        mail = [self._launch(MailSink(layout, self.ports[MAIL]))] if topology.sends_mail else []
-        started = mail + [
+        beside = [self._launch(MailSink(layout, self.ports[MAIL]))] if topology.sends_mail else []
+        if topology.signs_in:
+            fresh_secret(layout)
+            beside.append(self._launch(SignInIssuer(layout, self.ports[ISSUER], self.ports[topology.front])))
+        started = beside + [
             self._launch(process) for service in topology.services for process in self._processes(service)
         ]
         for kept in started:

@@ -15,12 +15,16 @@ KEYSTORE = "keystore"
 MAIL = "mail"
 """The part that keeps mails (deploy/embedded/mail.py)."""
 
+ISSUER = "issuer"
+"""The part that signs people in (deploy/embedded/sign_in.py)."""
+
 
 class Service(BaseModel):
     """A service: its name, the loopback port it would like, and what it needs. `program` is called with a role.
 
     `calls` are the services whose addresses it is given; `environment` are further settings, never secrets.
     With `sends_mail` it is told of the mail server that keeps mails here, unless the environment names a real one.
+    With `signs_in` it is told of the development issuer.
     With `keeps_keys` it has the database KEYSTORE and the key-encryption key besides (security.md K4).
     """
 
@@ -35,6 +39,7 @@ class Service(BaseModel):
     environment: Mapping[str, str] = {}
     keeps_keys: bool = False
     sends_mail: bool = False
+    signs_in: bool = False
 
 
 class Topology(BaseModel):
@@ -48,6 +53,7 @@ class Topology(BaseModel):
     kafka: int = 8161
     kafka_controller: int = 8162
     mail: int = 8171
+    issuer: int = 8181
     first_worker: int = 8121
     trains_kafka: bool = False
 
@@ -71,6 +77,11 @@ class Topology(BaseModel):
         """Whether a mail server is needed."""
         return any(service.sends_mail for service in self.services)
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether the development issuer is needed."""
+        return any(service.signs_in for service in self.services)
+
     def wanted_ports(self, workers: int) -> dict[str, int]:
         """The port each part would like, by name, with `workers` worker processes a service beside its API."""
         wanted = {
@@ -79,6 +90,7 @@ class Topology(BaseModel):
             "kafka-controller": self.kafka_controller,
         }
         wanted |= {MAIL: self.mail} if self.sends_mail else {}
+        wanted |= {ISSUER: self.issuer} if self.signs_in else {}
         wanted |= {service.name: service.port for service in self.services}
         extra = (worker_name(service.name, number) for service in self.services for number in range(workers))
         return wanted | dict.fromkeys(extra, self.first_worker)
@@ -90,7 +102,13 @@ def worker_name(service: str, number: int) -> str:
 
 
 def _of_lemkin(
-    name: str, port: int, calls: tuple[str, ...] = (), *, keeps_keys: bool = False, sends_mail: bool = False
+    name: str,
+    port: int,
+    calls: tuple[str, ...] = (),
+    *,
+    keeps_keys: bool = False,
+    sends_mail: bool = False,
+    signs_in: bool = False,
 ) -> Service:
     # -P: the working directory must not shadow our folders.
     return Service(
@@ -100,6 +118,7 @@ def _of_lemkin(
         calls=calls,
         keeps_keys=keeps_keys,
         sends_mail=sends_mail,
+        signs_in=signs_in,
     )
 
 
@@ -108,7 +127,7 @@ LEMKIN = Topology(
         _of_lemkin("enrollment", 8101, keeps_keys=True),
         _of_lemkin("network", 8102),
         _of_lemkin("notifications", 8103, calls=("enrollment",), sends_mail=True),
-        _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications")),
+        _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications"), signs_in=True),
     ),
     front="gateway",
     trains_kafka=True,

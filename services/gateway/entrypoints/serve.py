@@ -65,6 +65,10 @@ class Reaching(Protocol):
     def demo(self) -> bool:
         """Whether it is the development issuer."""
 
+    @property
+    def assets(self) -> Path:
+        """The folder of the built assets."""
+
 
 def frozen() -> dict[str, Mapping[str, Any]]:
     """The frozen OpenAPI documents of the services' commands, by service."""
@@ -79,9 +83,10 @@ def public_app(
     described: Mapping[str, Mapping[str, Any]],
     assets: Path | None = None,
     door: FrontDoor | None = None,
+    live: Live | None = None,
 ) -> FastAPI:
     """The application that everybody sees, over an open database; `assets`: the folder of what the console serves; `door`:
-    how people sign in, without one nobody does."""
+    how people sign in, without one nobody does; `live`: what tells pages of changes, without one nobody hears of any."""
     # Derived from a secret that outlives the process: a cursor goes on after a restart.
     private_key = (settings.keys / f"{NAME}.key").read_bytes()
     secret = hashlib.sha256(b"cursors" + private_key).digest()
@@ -97,7 +102,9 @@ def public_app(
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
     door = door or front_door(private_key, HERE, None)
     live = live or Live(database, asyncio.Event())
-    app.include_router(console_router(sources, Assets.load(assets), door, live))
+    built = Assets.load(assets)
+    app.include_router(built.router())
+    app.include_router(console_router(sources, built, door, live))
     return app
 
 
@@ -127,8 +134,10 @@ async def serve_public(service: Service, settings: Settings, wake: Wake, life: L
             open_for_all.push_async_callback(issuer.aclose)
         private_key = (settings.keys / f"{NAME}.key").read_bytes()
         door = front_door(private_key, base_url, issuer, demo=reaching.demo)
-        app = public_app(settings, database, services, people, frozen(), door=door)
+        live = Live(database, life.stopping)
+        app = public_app(settings, database, services, people, frozen(), reaching.assets, door=door, live=live)
         async with asyncio.TaskGroup() as group:
             group.create_task(backlog.run(life.stopping))
             group.create_task(wake.notify(database, life.stopping))
+            group.create_task(live.run())
             group.create_task(serve(app, settings.address, life.stopping))

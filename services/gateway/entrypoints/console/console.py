@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from services.gateway.adapters import sessions
 from services.gateway.adapters.progress import Place, reached
 from services.gateway.application.access import sees
 from services.gateway.entrypoints.console.dates import dates
@@ -44,9 +45,10 @@ Answer = Callable[[Request], Awaitable[Response]]
 class Console:
     """Everything pages share."""
 
-    def __init__(self, sources: Sources, speeches: Speeches, renderer: Renderer, policy: str) -> None:
-        """`policy`: the value of Content-Security-Policy (security.md G10)."""
-        self.sources, self.speeches, self._renderer, self._policy = sources, speeches, renderer, policy
+    def __init__(self, sources: Sources, speeches: Speeches, renderer: Renderer, policy: str, base_url: str) -> None:
+        """`policy`: the value of Content-Security-Policy (security.md G10); `base_url`: where our own forms come from."""
+        self.sources, self.speeches, self.base_url = sources, speeches, base_url
+        self._renderer, self._policy = renderer, policy
 
     def page(self, handler: Handler, *, dated: bool = True) -> Answer:
         """The route of a page for whoever is signed in. `dated` False: the page shows now, and says so (R5)."""
@@ -57,6 +59,7 @@ class Console:
                 async with self.sources.database.transaction(read_only=True) as connection:
                     viewer = await viewer_of(request, connection, self.speeches)
                 viewer.reader  # noqa: B018  (raises NotSignedIn)
+                await sessions.touch(self.sources.database, session_cookie(request))
                 visit = self._visit(request, viewer, dated=dated)
                 if visit.dates.refused is not None:
                     raise visit.dates.refused

@@ -30,7 +30,7 @@ def dates(parameters: Mapping[str, str], now: datetime) -> Dates:
         del given["synthetic"]
     today = (now + FIRST_DAY_ANYWHERE).date()
     try:
-        asked = moment(*(given.get(name) for name in DATES), now=now)
+        asked = moment(given.get("as_of"), given.get("known_at"), given.get("synthetic"), now)
     except BadParameter as refused:
         return Dates(Moment(today), given, past=False, refused=refused)
     # Not every place on earth has reached the default day: to ask for one's own today is to ask for now.

@@ -6,6 +6,7 @@ from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.console import Console, policy
 from services.gateway.entrypoints.console.front_door import FrontDoor
 from services.gateway.entrypoints.console.invitation import InvitationDesk
+from services.gateway.entrypoints.console.live import Live
 from services.gateway.entrypoints.console.networks import NetworkPages
 from services.gateway.entrypoints.console.render import Renderer
 from services.gateway.entrypoints.console.sign_in import SignInDesk
@@ -16,10 +17,11 @@ from services.gateway.entrypoints.console.visit import Sources
 AREAS = (NetworkPages,)
 
 
-def console_router(sources: Sources, assets: Assets, door: FrontDoor) -> APIRouter:
-    """The routes of all pages, at the root; `door`: how people sign in."""
-    console = Console(sources, Speeches.load(), Renderer(assets), policy(assets.core_hash))
+def console_router(sources: Sources, assets: Assets, door: FrontDoor, live: Live) -> APIRouter:
+    """The routes of all pages, at the root; `door`: how people sign in; `live`: what tells pages that they changed."""
+    console = Console(sources, Speeches.load(), Renderer(assets), policy(assets.core_hash), door.base_url)
     routes = APIRouter()
+    routes.include_router(live.router())
     for desk in (SignInDesk(console, door), InvitationDesk(console, door), SignOutDesk(console, door.base_url)):
         routes.include_router(desk.router())
     for area in AREAS:

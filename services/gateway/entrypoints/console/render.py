@@ -15,7 +15,6 @@ from services.gateway.entrypoints.console.navigation import Entry
 from services.gateway.entrypoints.console.speech import Speech
 from services.gateway.entrypoints.console.viewer import Viewer
 
-
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 

@@ -1,6 +1,8 @@
 """Troubles: what a page says when something is wrong (console.md E1 to E8). Values that were sent are never repeated."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from services.gateway.application.moment import BadParameter
@@ -47,7 +49,6 @@ _REFUSED = (
     marked("That cannot be done"),
     marked("Nothing was changed. Go back, look at the present state, and try again."),
 )
-_TOO_MANY = Trouble(429, marked("Too many requests"), marked("Wait a moment, then try again."), retry_after=5)
 _INTERNAL = (
     marked("Something went wrong"),
     marked("It is our fault and has been noted. Tell the reference below if you ask about it."),
@@ -56,23 +57,31 @@ _INTERNAL = (
 
 def trouble(error: Exception) -> Trouble:
     """What to say. What nobody foresaw is logged, with the reference that the page shows."""
-    match error:
-        case BadParameter():
-            return Trouble(400, *_BAD_ADDRESS, parameter=error.name, rule=error.rule)
-        case NotFound():
-            return _NOT_FOUND
-        case Forbidden():
-            return _FORBIDDEN
-        case DomainError():
-            return Trouble(409, *_REFUSED)
-        case CrossSite():
-            return _CROSS_SITE
-        case BadRequest():
-            return Trouble(error.status, *_REFUSED)
-        case Unavailable(retry_after=seconds):
-            return Trouble(503, *_UNAVAILABLE, retry_after=seconds)
+    for kind, told in _SAID.items():
+        if isinstance(error, kind):
+            return told(error)
     if is_transient(error):
-        return Trouble(503, *_UNAVAILABLE, retry_after=1)
+        return _unavailable(error)
     reference = str(uuid4())
     log().error("unforeseen", error=type(error).__name__, request=reference)
     return Trouble(500, *_INTERNAL, reference=reference)
+
+
+def _bad_address(error: Any) -> Trouble:
+    return Trouble(400, *_BAD_ADDRESS, parameter=error.name, rule=error.rule)
+
+
+def _unavailable(error: Any) -> Trouble:
+    return Trouble(503, *_UNAVAILABLE, retry_after=getattr(error, "retry_after", 1))
+
+
+_SAID: Mapping[type[Exception], Callable[[Any], Trouble]] = {
+    BadParameter: _bad_address,
+    NotFound: lambda _: _NOT_FOUND,
+    Forbidden: lambda _: _FORBIDDEN,
+    DomainError: lambda _: Trouble(409, *_REFUSED),
+    CrossSite: lambda _: _CROSS_SITE,
+    BadRequest: lambda error: Trouble(error.status, *_REFUSED),
+    Unavailable: _unavailable,
+}
+"""The first that fits counts."""

@@ -59,5 +59,5 @@ def form_token(html: str) -> str:
 
 def text_of(html: str) -> str:
     """What a person reads, in one line."""
-    body = re.sub(r"<(style|script)\b.*?</\1>", " ", html, flags=re.S)
+    body = re.sub(r"<(style|script)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body))).strip()

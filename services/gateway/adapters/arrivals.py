@@ -1,0 +1,26 @@
+"""Arrivals: of which kinds of objects facts have arrived since the last look. Names of kinds only, no object and no person."""
+
+from dataclasses import dataclass
+
+from shared.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`kinds` that changed since the look before; `horizon`: where the next look begins (a transaction id)."""
+
+    kinds: frozenset[str]
+    horizon: str
+
+
+async def look(connection: Connection, horizon: str | None) -> Look:
+    """What arrived since `horizon` (None: nothing, only where to begin). A kind may be told twice, none is missed: facts of
+    transactions that were under way at the last look are looked at again."""
+    row = await connection.fetchrow(
+        """
+        select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+            array(select distinct kind from facts where $1::text is not null and xid >= $1::text::xid8) as kinds
+        """,
+        horizon,
+    )
+    return Look(frozenset(row["kinds"]), row["horizon"])

@@ -1,0 +1,115 @@
+"""Live: one stream a page (server-sent events) that says which views changed, never what. The page asks for its part again
+through its own, authorised route (console.md, rows "SSE")."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from time import monotonic
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from services.gateway.adapters import sessions
+from services.gateway.adapters.arrivals import look
+from services.gateway.entrypoints.console.viewer import session_cookie
+from shared.http import problem
+from shared.store.database import AWAY, Database
+
+BEAT = 15.0
+PAUSE = 1.0
+"""Seconds between two looks at what has arrived, for all streams of this process."""
+MOST = 4
+"""Streams of one account."""
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class Live:
+    """The streams of this process. `stopping` ends them all, so that a shutdown need not wait."""
+
+    def __init__(self, database: Database, stopping: asyncio.Event) -> None:
+        self._database, self._stopping = database, stopping
+        self._open: Counter[UUID] = Counter()
+        self._changed = asyncio.Condition()
+        self._marks: dict[str, int] = {}
+        self._turn = 0
+        self._horizon: str | None = None
+
+    def router(self) -> APIRouter:
+        """The route."""
+        routes = APIRouter()
+        routes.add_api_route("/live", self.stream, methods=["GET"], name="live")
+        return routes
+
+    async def run(self) -> None:
+        """Look at what arrives, while anybody listens, until stopped."""
+        while not self._stopping.is_set():
+            with suppress(*AWAY):
+                await self.look()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), PAUSE)
+        await self._tell(frozenset())
+
+    async def look(self) -> None:
+        """Look once, and tell the streams."""
+        if not self._open:
+            self._horizon = None
+            return
+        async with self._database.transaction(read_only=True) as connection:
+            seen = await look(connection, self._horizon)
+        self._horizon = seen.horizon
+        await self._tell(seen.kinds)
+
+    async def stream(self, request: Request) -> Response:
+        """The changes of `views` (names of kinds, by commas) for somebody signed in; 401 for others, 503 with too many."""
+        cookie = session_cookie(request)
+        session = await self._session(cookie)
+        if session is None or session.reader is None:
+            return problem(401, "not-signed-in")
+        if self._open[session.account] >= MOST:
+            return problem(503, "too-many-streams", {"Retry-After": "30"})
+        views = frozenset(request.query_params.get("views", "")[:500].split(","))
+        return StreamingResponse(
+            self._signals(session.account, cookie, views), media_type="text/event-stream", headers=HEADERS
+        )
+
+    async def _signals(self, account: UUID, cookie: str | None, views: frozenset[str]) -> AsyncGenerator[str, None]:
+        self._open[account] += 1
+        seen, beat = self._turn, monotonic()
+        try:
+            yield "retry: 3000\n\nevent: beat\ndata: 0\n\n"
+            while not self._stopping.is_set():
+                await self._wait(seen, beat + BEAT - monotonic())
+                fresh = sorted(kind for kind, turn in self._marks.items() if turn > seen and kind in views)
+                seen = self._turn
+                if fresh or monotonic() >= beat + BEAT:
+                    session = await self._session(cookie)
+                    if session is None or session.reader is None:
+                        return
+                if fresh:
+                    yield f"event: changed\ndata: {','.join(fresh)}\n\n"
+                if monotonic() >= beat + BEAT:
+                    beat = monotonic()
+                    yield "event: beat\ndata: 0\n\n"
+        finally:
+            self._open[account] -= 1
+            if not self._open[account]:
+                del self._open[account]
+
+    async def _wait(self, seen: int, patience: float) -> None:
+        """Until something arrived, the next beat is due, or the process ends."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(patience, 0)), self._changed:
+                await self._changed.wait_for(lambda: self._turn > seen or self._stopping.is_set())
+
+    async def _tell(self, kinds: frozenset[str]) -> None:
+        async with self._changed:
+            if kinds:
+                self._turn += 1
+                self._marks |= dict.fromkeys(kinds, self._turn)
+            self._changed.notify_all()
+
+    async def _session(self, cookie: str | None) -> sessions.Session | None:
+        async with self._database.transaction(read_only=True) as connection:
+            return await sessions.found(connection, cookie)

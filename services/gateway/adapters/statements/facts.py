@@ -110,7 +110,7 @@ HISTORY = listing(
         from snapshots s where s.kind = :kind::text and s.id = :id::uuid and {_MAY_SEE}
     """,
     item=f"""
-        (select jsonb_build_object('sequence', page.sequence, 'document', page.document,
+        (select jsonb_build_object('sequence', page.sequence, 'document', page.document - 'alphabet',
             'valid', jsonb_build_object('from', lower(page.valid), 'to', upper(page.valid)),
             'known', jsonb_build_object('from', lower(page.known), 'to', upper(page.known)),
             'opened_by', {_event("opened")}, 'closed_by', {_event("closed")})

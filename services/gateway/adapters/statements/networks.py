@@ -1,7 +1,7 @@
 # ruff: noqa: S608  (constants of this folder only)
 """Networks, their members and seats, and what changed in them."""
 
-from services.gateway.adapters.statements.statement import item, listing, one
+from services.gateway.adapters.statements.statement import by_name, item, listing, one
 
 IS_NAMED = "(n.slug = :slug::text or n.id::text = :slug)"
 IS_THERE = "exists (select from snapshots n where n.kind = 'network' and (n.slug = :slug::text or n.id::text = :slug))"
@@ -20,6 +20,7 @@ _MEMBERS = """
     (select figure(count(*), count(*) filter (where m.synthetic)) from @membership m
         where m.network = page.id::text and m.status in ('active', 'suspended') and counts(m.synthetic, :origin))
 """
+_STATE = "(select s.document from @state s where s.state = m.state)"
 _DISPUTES = f"""
     disputed as (select d.document ->> 'about_id' as about,
             jsonb_agg({item("dispute", "(d.document - '{about_kind,about_id}'::text[])", "d")} order by d.id) as disputes
@@ -40,7 +41,7 @@ NETWORK = one(f"""
 MEMBERS = listing(
     there=IS_THERE,
     found=f"""
-        select m.state as key, m.id, m.document, {_FOCAL_POINT} as focal_point,
+        select {by_name(_STATE, "m.state")} as key, m.id, m.document, {_FOCAL_POINT} as focal_point,
             coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due') as due
         from @network n join @membership m on m.network = n.id::text
         left join @seat seat on seat.network = m.network and seat.state = m.state

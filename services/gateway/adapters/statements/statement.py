@@ -70,6 +70,13 @@ def item(kind: str, document: str = "page.document", row: str = "page") -> str:
     return f"(jsonb_build_object('id', {row}.id, 'version', ({version})) || {document})"
 
 
+def by_name(document: str, code: str) -> str:
+    """The key of a list of states: by code, or with `:sort` by name in the alphabet of `:language`. A document from before
+    there were alphabets comes first, until the next rebuild."""
+    name = f"coalesce({document} #>> array['alphabet', coalesce(:language::text, 'en')], '') || '/' || {code}"
+    return f"""case when :sort::text = 'name' then {name} else {code} end collate "C\""""
+
+
 # How far the facts of each service have arrived: when the newest was recorded, and the position in its topic.
 _ARRIVED = """
     arrived as materialized (

@@ -1,6 +1,6 @@
 """Questions about regional networks: what they are, who is a member, who speaks for whom, what changed."""
 
-from services.gateway.application.questions.question import Question, day, slug, state, word
+from services.gateway.application.questions.question import BY_NAME, Question, day, slug, state, word
 
 MEMBERSHIP = ("invited", "intent_declared", "accession_pending", "active", "suspended", "inactive", "withdrawn")
 
@@ -24,7 +24,7 @@ MEMBERS = Question(
     path="/networks/{slug}/members",
     summary="Members of a network (active and suspended ones, unless a status is named)",
     places=(slug("slug"),),
-    filters=(word("status", *MEMBERSHIP), state()),
+    filters=(word("status", *MEMBERSHIP), state(), *BY_NAME),
     rights="registry",
 )
 NETWORK_SEATS = Question(

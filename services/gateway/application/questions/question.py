@@ -142,3 +142,7 @@ def number(name: str) -> Filter:
         return int(text)
 
     return Filter(name, read, "must be a whole number", {"type": "integer", "minimum": 0})
+
+
+BY_NAME = (word("sort", "code", "name"), word("language", "en", "es", "fr", "pt", "ar"))
+"""For lists of states: by code (the default), or by name in the alphabet of that language (English if none is said)."""

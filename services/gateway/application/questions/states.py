@@ -1,24 +1,38 @@
 """Questions about states: the register, who took part, and what happened to one of them."""
 
-from services.gateway.application.questions.question import Question, slug, state, truth, word
+from services.gateway.application.questions.networks import MEMBERSHIP
+from services.gateway.application.questions.question import BY_NAME, Question, slug, state, truth, word, year
+
+REGIONS = (
+    "africa",
+    "asia-pacific",
+    "eastern-europe",
+    "latin-america-and-caribbean",
+    "western-europe-and-others",
+)
+_STANDING = (
+    word("region", *REGIONS),
+    slug("network"),
+    word("status", *MEMBERSHIP),
+    truth("took_part"),
+    truth("member"),
+    slug("edition"),
+    year(),
+)
 
 STATES = Question(
     name="states",
     path="/states",
     summary="States of the register, with their memberships and whether they took part in a seminar",
-    filters=(
-        word(
-            "region",
-            "africa",
-            "asia-pacific",
-            "eastern-europe",
-            "latin-america-and-caribbean",
-            "western-europe-and-others",
-        ),
-        slug("network"),
-        truth("took_part"),
-        truth("member"),
-    ),
+    filters=(*_STANDING, *BY_NAME),
+    rights="registry",
+)
+STATES_MAP = Question(
+    name="states_map",
+    path="/map/states",
+    summary="Where each state stands, all of them in one answer: member, pending, took part or none of these",
+    filters=(*_STANDING, *BY_NAME),
+    many=False,
     rights="registry",
 )
 STATE = Question(
@@ -37,4 +51,4 @@ TIMELINE = Question(
     rights="registry",
 )
 
-QUESTIONS = (STATES, STATE, TIMELINE)
+QUESTIONS = (STATES, STATES_MAP, STATE, TIMELINE)

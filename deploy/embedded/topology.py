@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from deploy.embedded.layout import ASSETS
+
 PARTITIONS = 8
 KEYSTORE = "keystore"
 """The database of wrapped data keys, with roles of its own."""
@@ -109,6 +111,7 @@ def _of_lemkin(
     keeps_keys: bool = False,
     sends_mail: bool = False,
     signs_in: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Service:
     # -P: the working directory must not shadow our folders.
     return Service(
@@ -119,6 +122,7 @@ def _of_lemkin(
         keeps_keys=keeps_keys,
         sends_mail=sends_mail,
         signs_in=signs_in,
+        environment=environment or {},
     )
 
 
@@ -127,7 +131,13 @@ LEMKIN = Topology(
         _of_lemkin("enrollment", 8101, keeps_keys=True),
         _of_lemkin("network", 8102),
         _of_lemkin("notifications", 8103, calls=("enrollment",), sends_mail=True),
-        _of_lemkin("gateway", 8080, calls=("enrollment", "network", "notifications"), signs_in=True),
+        _of_lemkin(
+            "gateway",
+            8080,
+            calls=("enrollment", "network", "notifications"),
+            signs_in=True,
+            environment={"LEMKIN_ASSETS": str(ASSETS)},
+        ),
     ),
     front="gateway",
     trains_kafka=True,

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from services.gateway.adapters.assets import SOURCES
 from services.gateway.adapters.issuer import Provider
 from shared.process import CONFIGURATION
 from shared.records import Stop
@@ -23,7 +24,7 @@ class GatewaySettings(Settings):
 
     pool: int = 12
     services: dict[str, str] = Field(default_factory=dict)
-    assets: Path = Path("assets")
+    assets: Path = SOURCES / "built"
     site: str = Field(default="http://127.0.0.1:8080", pattern=_SITE)
     issuer: str = ""
     client: str = "lemkin"

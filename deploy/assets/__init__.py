@@ -1,0 +1,1 @@
+"""Builds what pages load: third-party files, our own styles and scripts, the map; see build.py."""

@@ -1,0 +1,122 @@
+"""`lemkin assets build`: third-party files, our own and the map, under names that hold their hash, compressed beforehand.
+
+Files of the build before stay, since open pages may still ask for them; older ones go. A stamp over everything that goes in
+makes the second run cost nothing. Nothing of the output is committed.
+"""
+
+import fcntl
+import gzip
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+
+import brotli  # type: ignore[import-untyped]
+
+from deploy.assets import mapbuild
+from deploy.assets.packages import PINS, fetch
+from deploy.embedded.layout import ROOT
+from services.gateway.adapters.assets import MANIFEST, SOURCES, SUFFIXES, Built, Manifest, read_manifest
+from services.gateway.entrypoints.console import stylesheet
+
+IN_IMAGES = SOURCES / "built"
+"""Where the images of the containers take it from: it is copied with the gateway (deploy/images/Dockerfile)."""
+
+REGISTER = ROOT / "deploy" / "history" / "reference" / "states.csv"
+MAP = "map.svg"
+OWN = ("app.js", "docs.js", "map.css", "print.css")
+THIRD_PARTY: Mapping[str, str] = {
+    "htmx.js": "htmx.org/dist/htmx.min.js",
+    "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
+    "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
+    "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
+}
+LICENCES: Mapping[str, tuple[str, ...]] = {
+    "htmx.org": ("LICENSE",),
+    "swagger-ui-dist": ("LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"),
+    "world-atlas": ("LICENSE",),
+}
+LICENCES_FILE = "licences.txt"
+HASH_LENGTH = 12
+
+
+def wanted_stamp() -> str:
+    """The hash of everything that a build is made from."""
+    ours = (*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("*.txt"), Path(stylesheet.__file__))
+    inputs = sorted({*ours, REGISTER, *(SOURCES / name for name in (*OWN, *PINS))})
+    digest = hashlib.sha256()
+    for path in inputs:
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def is_built(output: Path) -> bool:
+    """Whether `output` holds all that a build of these sources makes."""
+    manifest = read_manifest(output)
+    return manifest.stamp == wanted_stamp() and all(path.is_file() for path in _paths(output, manifest))
+
+
+def build(output: Path, say: Callable[[str], None]) -> Manifest:
+    """Build into `output` unless it is done; returns what is there. Raises AssetsNotBuilt, and changes nothing then."""
+    output.mkdir(parents=True, exist_ok=True)
+    with (output / ".lock").open("w") as lock:
+        # A second build waits here instead of writing into the same folder.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_built(output):
+            with tempfile.TemporaryDirectory(dir=output, prefix=".build-") as scratch:
+                packages = fetch(Path(scratch), say)
+                say("assets: map, names, compression")
+                _write(output, contents(packages), _licences(packages))
+    return read_manifest(output)
+
+
+def contents(packages: Path) -> dict[str, bytes]:
+    """Every asset by the name that pages use, from the npm packages in the folder `packages`."""
+    atlas = packages / "world-atlas"
+    codes = mapbuild.codes_of_register(REGISTER)
+    found = {name: (packages / place).read_bytes() for name, place in THIRD_PARTY.items()}
+    for name in OWN:
+        text = (SOURCES / name).read_text("utf-8")
+        found[name] = (stylesheet.minified(text) if name.endswith(".css") else text).encode()
+    found[MAP] = mapbuild.sprite(atlas / "countries-110m.json", atlas / "countries-50m.json", codes).encode()
+    return found
+
+
+def _write(output: Path, found: Mapping[str, bytes], licences: bytes) -> None:
+    before = read_manifest(output)
+    files = {name: _write_one(output, PurePath(name), content) for name, content in found.items()}
+    manifest = Manifest(stamp=wanted_stamp(), files=files)
+    (output / LICENCES_FILE).write_bytes(licences)
+    new = output / f"{MANIFEST}.new"
+    new.write_text(manifest.model_dump_json(indent=1), "utf-8")
+    new.replace(output / MANIFEST)
+    kept = {*_paths(output, before), *_paths(output, manifest)}
+    for path in output.glob("*.*"):
+        if path.suffix in {".css", ".js", ".svg", *SUFFIXES.values()} and path not in kept:
+            path.unlink()
+
+
+def _write_one(output: Path, name: PurePath, content: bytes) -> Built:
+    file = f"{name.stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}{name.suffix}"
+    (output / file).write_bytes(content)
+    compressed = {"br": brotli.compress(content), "gzip": gzip.compress(content, mtime=0)}
+    for coding, smaller in compressed.items():
+        (output / (file + SUFFIXES[coding])).write_bytes(smaller)
+    return Built(file=file, codings=tuple(compressed))
+
+
+def _paths(output: Path, manifest: Manifest) -> list[Path]:
+    """Every file that a manifest stands for."""
+    suffixes = [
+        (built.file, ("", *(SUFFIXES[coding] for coding in built.codings))) for built in manifest.files.values()
+    ]
+    return [output / (file + suffix) for file, endings in suffixes for suffix in endings]
+
+
+def _licences(packages: Path) -> bytes:
+    """The licences of what is handed on, one after the other."""
+    texts = []
+    for package, names in LICENCES.items():
+        texts += [f"{package}: {name}\n\n".encode() + (packages / package / name).read_bytes() for name in names]
+    return b"\n\n".join(texts)

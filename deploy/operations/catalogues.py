@@ -26,6 +26,10 @@ _KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+"""The order of forms that translators of the language know, where Babel has another."""
 _WHEN = datetime(2012, 3, 29, tzinfo=UTC)
 """The same in every header, so that a file changes only with its texts."""
 
@@ -119,7 +123,7 @@ def _record(missing: dict[str, int]) -> None:
 
 
 def _empty(language: str | None) -> Catalog:
-    return Catalog(
+    made = Catalog(
         locale=language,
         project="Lemkin",
         version="1",
@@ -130,3 +134,6 @@ def _empty(language: str | None) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
+    if language in _PLURALS:
+        made.mime_headers = [("Plural-Forms", _PLURALS[language])]
+    return made

@@ -91,7 +91,7 @@ class Speech:
 
     def number(self, value: int) -> str:
         """A whole number with its groups: "1,234"."""
-        return format_decimal(value, locale=self.locale)
+        return str(format_decimal(value, locale=self.locale))
 
     def state(self, iso3: str, names: Mapping[str, str] | None = None) -> str:
         """The name of a state: what the register says in this language (`names`, by language), else what the CLDR says."""
@@ -105,11 +105,11 @@ class Speech:
     def language_name(self, code: str) -> str:
         """What a language is called in this one, with the capital that a menu wants where the script has any."""
         found = self.locale.languages.get(code, code)
-        return found[:1].upper() + found[1:]
+        return str(found[:1].upper() + found[1:])
 
     def listed(self, names: Sequence[str]) -> str:
         """Names one after the other: "Argentina, Brazil and Chile"."""
-        return format_list(names, locale=self.locale)
+        return str(format_list(names, locale=self.locale))
 
 
 class Speeches:

@@ -40,6 +40,7 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     "refused": ("The request was refused", _TECHNICAL),
     "token-and-session": ("A token and a session were sent together", "Send only one of them."),
     "token-lasts-too-long": ("The token would last too long", "Choose an earlier end."),
+    "too-many-streams": ("Too many of your pages are open at once", "Close a page, then open this one again."),
     "too-many-requests": ("Too many requests in a short time", "Wait a moment and try again."),
     "unavailable": ("A service is away for the moment", "What you wrote is kept. Try again in a moment."),
     "unsafe-header": ("A line of the message is not safe to send", "Ask the operator to look at the message."),

@@ -1,0 +1,42 @@
+"""The pseudo-language `qps`: English with accents and in brackets. What it shows without them is text that nobody marked."""
+
+from gettext import NullTranslations
+
+from babel import Locale
+
+from services.gateway.entrypoints.console.speech import REGIONS, Speech, Speeches
+
+LANGUAGE = "qps"
+_ACCENTS = str.maketrans("aeiouyAEIOUYcns", "áéíóúýÁÉÍÓÚÝçñš")
+
+
+def pseudo(text: str) -> str:
+    """The text so changed; its placeholders stay as they are."""
+    pieces = text.split("%(")
+    changed = [pieces[0].translate(_ACCENTS)]
+    for piece in pieces[1:]:
+        name, end, rest = piece.partition(")s")
+        changed.append(f"%({name}{end}{rest.translate(_ACCENTS)}")
+    return f"[{''.join(changed)}]"
+
+
+class _Pseudo(NullTranslations):
+    """Every text changed, also one that stands in no catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return pseudo(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
+
+
+def with_pseudo(speeches: Speeches) -> Speeches:
+    """The languages and this one, which a viewer gets by choosing `qps`."""
+    made = Speech(language=LANGUAGE, locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
+    return Speeches({**{language: speeches.speech(language) for language in speeches.languages}, LANGUAGE: made})

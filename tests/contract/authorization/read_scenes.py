@@ -108,6 +108,7 @@ def _named(member: str) -> Shown:
 REGISTRY = (
     _listed("overview", (OWN,), "/overview", _any),
     _listed("states", _STATES, "/states", _item("iso3")(lambda p: p.state)),
+    _listed("states_map", _STATES, "/map/states", _item("iso3")(lambda p: p.state)),
     Read("state", _STATES, _state, _any, whole=True, absent=lambda text: f"/states/{text}"),
     Read("timeline", _STATES, _timeline, _item("kind")(lambda p: "network.state-listed")),
     _listed("networks", _NETWORKS, "/networks", _by_id(objects.network_id)),
@@ -137,6 +138,14 @@ REGISTRY = (
         _any,
         whole=True,
         absent=lambda text: f"/seminars/{text}",
+    ),
+    Read(
+        "seminar_timeline",
+        _OF_NETWORKS,
+        lambda p: f"/seminars/{p.slug}/timeline",
+        _item("kind")(lambda p: "enrollment.seminar-planned"),
+        whole=True,
+        absent=lambda text: f"/seminars/{text}/timeline",
     ),
     _listed("initiatives", _PAIRS, "/initiatives", _by_id(lambda p: p.id("initiative"))),
     Read(
@@ -181,6 +190,7 @@ PERSONAL = (
     Read("seminars:figures", _OF_NETWORKS, lambda _: "/seminars", _has_figures),
     Read("timeline:persons", _STATES, _timeline, _item("kind")(lambda p: "enrollment.alumnus-recognised")),
     Read("timeline:actor", _STATES, _timeline, _actors),
+    Read("seminar_timeline:actor", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}/timeline", _actors),
     Read("history:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}/history", _actors),
     _history("history:person", _STATES, "person", lambda p: p.id("person")),
     _history("history:alumnus", _STATES, "alumnus", lambda p: p.id("person")),

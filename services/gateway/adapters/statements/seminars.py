@@ -2,8 +2,21 @@
 """Editions and seminars; the cohort of a seminar, which has its id, says who came."""
 
 from services.gateway.adapters.statements.statement import item, listing, one
+from services.gateway.adapters.statements.taken_part import TAKEN_PART_BY_YEAR
+
+# A state counts in a year as it does in all (taken_part.py): documented if one documented fact supports it.
+_BY_YEAR = """
+    (select coalesce(jsonb_agg(jsonb_build_object('year', held.year, 'seminars', held.seminars, 'states', (
+            select figure(count(*), count(*) filter (where t.synthetic)) from taken_part t
+            where t.edition = page.id::text and t.year = held.year and counts(t.synthetic, :origin))) order by held.year), '[]')
+        from (select year::int as year, figure(count(*), count(*) filter (where s.synthetic)) as seminars
+            from @seminar s, jsonb_array_elements(s.document -> 'years') year
+            where s.document ->> 'edition' = page.id::text and s.status <> 'cancelled' and counts(s.synthetic, :origin)
+            group by 1) held)
+"""
 
 EDITIONS = listing(
+    kept=TAKEN_PART_BY_YEAR,
     found="""
         select e.slug as key, e.id, e.document, s.count, s.synthetic as synthetic_count
         from @edition e, lateral (select count(*) as count, count(*) filter (where s.synthetic) as synthetic
@@ -11,7 +24,9 @@ EDITIONS = listing(
                 and counts(s.synthetic, :origin)) s
         where counts(e.synthetic, :origin::text) and (:status::text is null or e.status = :status)
     """,
-    item=f"{item('edition')} || jsonb_build_object('seminars', figure(page.count, page.synthetic_count))",
+    item=f"""
+        {item("edition")} || jsonb_build_object('seminars', figure(page.count, page.synthetic_count), 'years', {_BY_YEAR})
+    """,
 )
 
 # Counts by person are those of the reader's own network, else of the own states (security.md P1): from a total beside the own
@@ -56,6 +71,7 @@ SEMINARS = listing(
         where counts(s.synthetic, :origin::text) and (:edition::text is null or e.slug = :edition)
             and (:year::int is null or s.document -> 'years' @> to_jsonb(:year))
             and (:status::text is null or s.status = :status)
+            and (:country::text is null or s.document -> 'parts' @> jsonb_build_array(jsonb_build_object('country', :country)))
             and (:state::text is null or c.document #>> array['states', :state, 'presence'] = 'present')
     """,
     item=_SHORT,

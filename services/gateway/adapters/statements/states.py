@@ -6,7 +6,6 @@ from services.gateway.adapters.statements.statement import by_name, item, listin
 from services.gateway.adapters.statements.taken_part import TAKEN_PART_IN
 
 _SHOWN = item("state", "(page.document - 'alphabet')")
-_IS_THERE = "exists (select from facts where kind = 'state' and state = :iso3)"
 
 _MEMBERS_OF = f"""
     (select coalesce(jsonb_agg({item("membership", "(m.document - '{network,state}'::text[])", "m")}
@@ -21,7 +20,8 @@ _IS_OF = """
 """
 _STANDS = """
     exists (select from @membership m join @network n on n.id::text = m.network
-        where m.state = page.state and m.status {} and counts(m.synthetic, :origin) and (:network::text is null or n.slug = :network))
+        where m.state = page.state and m.status {} and counts(m.synthetic, :origin)
+            and (:network::text is null or n.slug = :network))
 """
 # With an edition or a year, taking part is asked of its seminars only, and states that did are meant unless it is said.
 _STATES = f"""
@@ -46,7 +46,7 @@ STATES = listing(
 # Where a state stands: the same as its row in the list says, in one word, for all of them at once.
 STATES_MAP = one(f"""
     with {TAKEN_PART_IN} found as ({_STATES})
-    select jsonb_build_object('total', count(*), 'items', coalesce(jsonb_agg(jsonb_build_object('iso3', page.state,
+    select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object('iso3', page.state,
         'standing', case
             when {_STANDS.format("in ('active', 'suspended')")} then 'member'
             when {_STANDS.format("in ('invited', 'intent_declared', 'accession_pending')")} then 'pending'
@@ -91,27 +91,3 @@ STATE = one(f"""
                 and (:sees_alumni::text[] is null or 'state:' || a.state = any (:sees_alumni))))
     from @state page where page.state = :iso3::text and counts(page.synthetic, :origin::text)
 """)
-# The version of each fact that stood at the known time, of events anybody may see or of the reader's own states.
-TIMELINE = listing(
-    there=_IS_THERE,
-    found="""
-        select newest_first(f.occurred, f.recorded, f.kind || '/' || f.id || '/' || f.sequence) as key, f.*
-        from facts f
-        where f.state = :iso3::text and f.occurred <= :as_of::date and f.recorded <= coalesce(:known_at::timestamptz, 'infinity')
-            and not exists (select from facts v where v.kind = f.kind and v.id = f.id and v.root = f.root
-                and v.sequence > f.sequence and v.recorded <= coalesce(:known_at, 'infinity'))
-            and counts(coalesce((f.event ->> 'synthetic')::boolean, false), :origin::text)
-            and (f.public or :sees_participants::text[] is null or 'state:' || f.state = any (:sees_participants))
-    """,
-    item="""
-        jsonb_build_object('event_id', page.event ->> 'id', 'occurred_on', page.event ->> 'occurredon',
-            'recorded_at', page.event ->> 'time', 'kind', page.type, 'object', page.kind,
-            'title', initcap(replace(split_part(page.type, '.', 2), '-', ' ')),
-            'id', case when page.public then page.id end, 'version', page.sequence,
-            'corrected', page.root <> page.sequence, 'network', page.network,
-            'source', page.event ->> 'evidence', 'page', page.event ->> 'page',
-            'synthetic', coalesce((page.event ->> 'synthetic')::boolean, false),
-            'inferred', coalesce((page.event ->> 'inferred')::boolean, false),
-            'actor', case when :sees_actors::text[] is null then page.event ->> 'actor' end)
-    """,
-)

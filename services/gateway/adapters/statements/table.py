@@ -12,6 +12,7 @@ from services.gateway.adapters.statements import (
     registers,
     seminars,
     states,
+    timeline,
 )
 from services.gateway.adapters.statements.statement import Statement
 
@@ -20,8 +21,9 @@ STATEMENTS: Mapping[str, Statement] = {
     "events": facts.EVENTS,
     "history": facts.HISTORY,
     "states": states.STATES,
+    "states_map": states.STATES_MAP,
     "state": states.STATE,
-    "timeline": states.TIMELINE,
+    "timeline": timeline.OF_STATE,
     "networks": networks.NETWORKS,
     "network": networks.NETWORK,
     "members": networks.MEMBERS,
@@ -31,6 +33,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "editions": seminars.EDITIONS,
     "seminars": seminars.SEMINARS,
     "seminar": seminars.SEMINAR,
+    "seminar_timeline": timeline.OF_SEMINAR,
     "initiatives": initiatives.INITIATIVES,
     "initiative": initiatives.INITIATIVE,
     "bodies": registers.BODIES,

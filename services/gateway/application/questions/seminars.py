@@ -2,10 +2,11 @@
 
 from services.gateway.application.questions.question import Question, slug, state, word, year
 
+STAGES = ("planned", "postponed", "in_session", "completed", "cancelled")
 EDITIONS = Question(
     name="editions",
     path="/editions",
-    summary="Lines of seminars",
+    summary="Lines of seminars, with the states that took part by year",
     filters=(word("status", "open", "retired"),),
     rights="registry",
 )
@@ -17,7 +18,8 @@ SEMINARS = Question(
         slug("edition"),
         year(),
         state(),
-        word("status", "planned", "postponed", "in_session", "completed", "cancelled"),
+        state("country"),
+        word("status", *STAGES),
     ),
     rights="registry",
 )
@@ -29,5 +31,12 @@ SEMINAR = Question(
     many=False,
     rights="registry",
 )
+SEMINAR_TIMELINE = Question(
+    name="seminar_timeline",
+    path="/seminars/{slug}/timeline",
+    summary="What happened with a seminar, newest first; nothing about persons",
+    places=(slug("slug"),),
+    rights="registry",
+)
 
-QUESTIONS = (EDITIONS, SEMINARS, SEMINAR)
+QUESTIONS = (EDITIONS, SEMINARS, SEMINAR, SEMINAR_TIMELINE)

@@ -1,0 +1,1 @@
+"""Tokens, styles, scripts, templates and the map, without a server."""

@@ -8,6 +8,7 @@ import pytest
 from deploy.embedded.databases import Server
 from services.gateway.main import SERVICE
 from shared.store.database import Database, migrate
+from tests.component.gateway.front import Front, fronted
 from tests.component.gateway.public import Public, Tokens, opened, with_story
 from tests.support.platform import ServiceDatabase, service_database
 
@@ -56,3 +57,25 @@ async def own(postgres: Server, told: tuple[ServiceDatabase, Tokens]) -> AsyncIt
     with service_database(postgres, "gateway", shared.name) as made:
         async with Database(made.app, made.app_password, size=3) as database, opened(database, tokens) as public:
             yield public
+
+
+@pytest.fixture(scope="module")
+def door(postgres: Server, told: tuple[ServiceDatabase, Tokens]) -> Iterator[ServiceDatabase]:
+    """A copy of it for the sessions of a module's tests."""
+    shared, _ = told
+    with service_database(postgres, "gateway", shared.name) as made:
+        yield made
+
+
+@pytest.fixture
+async def front(door: ServiceDatabase) -> AsyncIterator[Front]:
+    """The site with its door and the development issuer behind it; for tests that leave accounts and grants as they are."""
+    async with Database(door.app, door.app_password, size=3) as database, fronted(database) as front:
+        yield front
+
+
+@pytest.fixture
+async def own_front(own: Public) -> AsyncIterator[Front]:
+    """The same over a database that the test may change."""
+    async with fronted(own.database) as front:
+        yield front

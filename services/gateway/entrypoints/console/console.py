@@ -49,6 +49,7 @@ class Console:
         """`policy`: the value of Content-Security-Policy (security.md G10); `base_url`: where our own forms come from."""
         self.sources, self.speeches, self.base_url = sources, speeches, base_url
         self._renderer, self._policy = renderer, policy
+        self.languages = tuple((code, speeches.speech(code).language_name(code)) for code in speeches.languages)
 
     def page(self, handler: Handler, *, dated: bool = True) -> Answer:
         """The route of a page for whoever is signed in. `dated` False: the page shows now, and says so (R5)."""
@@ -111,7 +112,7 @@ class Console:
     def _frame(self, visit: Visit, *, dated: bool) -> Frame:
         session = visit.viewer.session
         role = session.reader.role if session and session.reader else None
-        return Frame(visit.viewer, visit.dates, visit.links, navigation(role), dated)
+        return Frame(visit.viewer, visit.dates, visit.links, navigation(role), self.languages, dated)
 
     def _shown(self, visit: Visit, shown: Shown, *, dated: bool, pending: str | None) -> Response:
         live = () if visit.dates.past else shown.live

@@ -20,8 +20,11 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page. `languages`: codes, and what each calls itself; `pending`: a change of one's own that has not arrived (console.md R9); `behind`: how far
-    the facts are, when they lag; `live`: the views whose change makes the page ask for its parts again."""
+    """What stands around every page.
+
+    `languages`: codes, and what each calls itself. `pending`: a change of one's own that has not arrived (console.md R9).
+    `behind`: how far the facts are, when they lag. `live`: the views whose change makes the page ask for its parts again.
+    """
 
     viewer: Viewer
     dates: Dates

@@ -16,7 +16,7 @@ class Look:
 async def look(connection: Connection, horizon: str | None) -> Look:
     """What arrived since `horizon` (None: nothing, only where to begin). A kind may be told twice, none is missed: facts of
     transactions that were under way at the last look are looked at again."""
-    row = await connection.fetchrow(
+    (row,) = await connection.fetch(
         """
         select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
             array(select distinct kind from facts where $1::text is not null and xid >= $1::text::xid8) as kinds

@@ -104,7 +104,7 @@ def public_app(
     live = live or Live(database, asyncio.Event())
     built = Assets.load(assets)
     app.include_router(built.router())
-    app.include_router(console_router(sources, built, door, live))
+    app.include_router(console_router(sources, built, door, live, documents.openapi(described)))
     return app
 
 

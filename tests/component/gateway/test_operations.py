@@ -51,7 +51,7 @@ async def test_the_documents_name_every_question_and_every_command(public: Publi
     assert len(operations) == len(set(operations))
     page = (await public.client.get("/api/v1/docs")).text
     assert all(f"/api/v1{path}" in page for path in document["paths"])
-    assert "/api/v1/docs" in (await public.client.get("/")).text
+    assert "/api/v1/docs" in (await public.client.get("/asyncapi")).text
 
 
 async def test_every_reference_of_the_document_leads_somewhere(public: Public) -> None:

@@ -47,6 +47,7 @@ STATES = listing(
 STATES_MAP = one(f"""
     with {TAKEN_PART_IN} found as ({_STATES})
     select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object('iso3', page.state,
+        'name', page.document #>> array['names', coalesce(:language, 'en')],
         'standing', case
             when {_STANDS.format("in ('active', 'suspended')")} then 'member'
             when {_STANDS.format("in ('invited', 'intent_declared', 'accession_pending')")} then 'pending'

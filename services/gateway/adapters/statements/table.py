@@ -7,6 +7,7 @@ from services.gateway.adapters.statements import (
     facts,
     initiatives,
     networks,
+    objects,
     overview,
     people,
     registers,
@@ -44,4 +45,6 @@ STATEMENTS: Mapping[str, Statement] = {
     "partners": cooperation.PARTNERS,
     "alumni": people.ALUMNI,
     "person": people.PERSON,
+    "objects": objects.OBJECTS,
+    "facts": objects.FACTS,
 }

@@ -4,6 +4,7 @@ from services.gateway.application.questions import (
     cooperation,
     initiatives,
     networks,
+    objects,
     overview,
     people,
     registers,
@@ -20,4 +21,5 @@ QUESTIONS = (
     *cooperation.QUESTIONS,
     *registers.QUESTIONS,
     *people.QUESTIONS,
+    *objects.QUESTIONS,
 )

@@ -1,12 +1,11 @@
-"""The public API described: its OpenAPI document, a page that lists it, and the page at the root that leads there."""
+"""The public API described: its OpenAPI document."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import orjson
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from services.gateway.application.cursor import MOST
 from services.gateway.application.questions.question import Filter, Question
@@ -125,40 +124,12 @@ def _parameter(filter: Filter, where: str) -> dict[str, Any]:
 
 
 def router(documents: Mapping[str, Mapping[str, Any]]) -> APIRouter:
-    """The documents below /api/v1, made once."""
+    """The document below /api/v1, made once."""
     routes = APIRouter()
-    described = openapi(documents)
-    text = orjson.dumps(described)
+    text = orjson.dumps(openapi(documents))
 
     async def document() -> Response:
         return Response(text, media_type="application/json")
 
-    async def listed() -> Response:
-        return HTMLResponse(_page("Lemkin: the public API", _table(described)))
-
     routes.add_api_route("/openapi.json", document, methods=["GET"])
-    routes.add_api_route("/docs", listed, methods=["GET"])
     return routes
-
-
-async def start() -> Response:
-    """The page at the root."""
-    body = (
-        '<p>A network of states, its facts at any two dates.</p><ul><li><a href="/api/v1/docs">The public API</a></li>'
-    )
-    return HTMLResponse(_page("Lemkin", body + '<li><a href="/api/v1/openapi.json">Its OpenAPI document</a></li></ul>'))
-
-
-def _table(described: Mapping[str, Any]) -> str:
-    rows = []
-    for path, operations in described["paths"].items():
-        for method, operation in operations.items():
-            names = ", ".join(parameter["name"] for parameter in operation.get("parameters", ()) if "name" in parameter)
-            cells = (method.upper(), f"/api/v1{path}", operation.get("summary", ""), names)
-            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in ("Method", "Path", "What", "Parameters"))
-    return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{'</tr><tr>'.join(rows)}</tr></tbody></table>"
-
-
-def _page(title: str, body: str) -> str:
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>{body}</html>'

@@ -18,10 +18,12 @@ from services.gateway.entrypoints.console.render import Renderer
 from services.gateway.entrypoints.console.sign_in import SignInDesk
 from services.gateway.entrypoints.console.sign_out import SignOutDesk
 from services.gateway.entrypoints.console.speech import Speeches
+from services.gateway.entrypoints.console.state import StatePages
+from services.gateway.entrypoints.console.states import StatesPages
 from services.gateway.entrypoints.console.visit import Sources
 from shared.contracts.published import CATALOG
 
-AREAS = (LookDesk, HelpPages, NetworkPages)
+AREAS = (LookDesk, HelpPages, NetworkPages, StatesPages, StatePages)
 
 
 def console_router(

@@ -49,7 +49,7 @@ class DeadLetters:
         """One, with its raw record and how many wait behind it. Raises NotFound."""
         async with self._database.transaction(read_only=True) as connection:
             row = await connection.fetchrow(
-                f"select d.*, {_WAITING} from dead_letters d where id = $1 and consumer = $2",  # noqa: S608
+                f"select d.*, {_WAITING} from dead_letters d where id = $1 and consumer = $2",  # noqa: S608  (constants of ours)
                 id,
                 self._name,
             )

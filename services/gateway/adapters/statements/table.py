@@ -6,6 +6,7 @@ from services.gateway.adapters.statements import (
     cooperation,
     facts,
     initiatives,
+    messages,
     networks,
     overview,
     people,
@@ -41,4 +42,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "partners": cooperation.PARTNERS,
     "alumni": people.ALUMNI,
     "person": people.PERSON,
+    "dispatches": messages.DISPATCHES,
+    "dispatch": messages.DISPATCH,
+    "tasks": messages.TASKS,
 }

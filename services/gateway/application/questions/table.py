@@ -3,6 +3,7 @@
 from services.gateway.application.questions import (
     cooperation,
     initiatives,
+    messages,
     networks,
     overview,
     people,
@@ -20,4 +21,5 @@ QUESTIONS = (
     *cooperation.QUESTIONS,
     *registers.QUESTIONS,
     *people.QUESTIONS,
+    *messages.QUESTIONS,
 )

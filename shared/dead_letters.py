@@ -14,6 +14,8 @@ from shared.store.inbox import StoredInboxes
 
 PAGE = 50
 _SHOWN = 'id, topic, partition, "offset", kind, aggregate, sequence, reason, error, attempts, at, outcome, settled_by, settled_at'
+_WAITING = """(select count(*) from parked p where p.consumer = d.consumer and p.kind = d.kind and p.aggregate = d.aggregate)
+    as waiting"""
 
 
 class _Undo(Exception):
@@ -35,9 +37,8 @@ class DeadLetters:
         async with self._database.transaction(read_only=True) as connection:
             rows = await connection.fetch(
                 f"""
-                select {_SHOWN}, (select count(*) from parked p where p.consumer = d.consumer and p.kind = d.kind
-                    and p.aggregate = d.aggregate) as waiting
-                from dead_letters d where consumer = $1 and ($2 or outcome is null) order by id desc limit {PAGE}
+                select {_SHOWN}, {_WAITING} from dead_letters d
+                where consumer = $1 and ($2 or outcome is null) order by id desc limit {PAGE}
                 """,  # noqa: S608  (constants of ours)
                 self._name,
                 settled,
@@ -45,10 +46,12 @@ class DeadLetters:
         return [dict(row) for row in rows]
 
     async def one(self, id: int) -> Mapping[str, Any]:
-        """One, with its raw record. Raises NotFound."""
+        """One, with its raw record and how many wait behind it. Raises NotFound."""
         async with self._database.transaction(read_only=True) as connection:
             row = await connection.fetchrow(
-                "select * from dead_letters where id = $1 and consumer = $2", id, self._name
+                f"select d.*, {_WAITING} from dead_letters d where id = $1 and consumer = $2",  # noqa: S608  (constants of ours)
+                id,
+                self._name,
             )
         if row is None:
             raise NotFound("not-found")
@@ -59,12 +62,29 @@ class DeadLetters:
 
         Raises NotFound, or Conflict `settled` when it was settled before.
         """
-        letter = await self._open(id)
-        slot = Slot(letter["topic"], letter["partition"])
+        return await self._settled(id, by, "redriven", dry_run=dry_run)
+
+    async def discard(self, id: int, by: UUID, why: str, *, dry_run: bool = False) -> dict[str, Any]:
+        """Go on without it, for good: the inbox passes it, rebuilds honour it, what waits behind it goes on.
+
+        Raises as `redrive`.
+        """
+        return await self._settled(id, by, "discarded", why, dry_run=dry_run)
+
+    async def _settled(
+        self, id: int, by: UUID, outcome: str, why: str | None = None, *, dry_run: bool
+    ) -> dict[str, Any]:
+        letter = await self.one(id)
+        if letter["outcome"] is not None:
+            raise Conflict("settled", outcome=letter["outcome"])
+        slot, key = Slot(letter["topic"], letter["partition"]), None
         try:
             async with self._inboxes.chunk(slot) as chunk:
-                await self._settle(chunk.connection, id, by, "redriven")
-                key = await self._again(chunk, letter)
+                await self._settle(chunk.connection, id, by, outcome)
+                if why is not None:
+                    await self._skip(chunk.connection, letter, by, why)
+                if why is None or letter["kind"] is not None:  # bytes that name no event are passed by nobody
+                    key = await self._again(chunk, letter)
                 passage(Point.DLQ_IN_REDRIVE)
                 if dry_run:
                     raise _Undo
@@ -72,8 +92,9 @@ class DeadLetters:
             if undone.error is None:
                 return {"id": id, "outcome": "would-succeed"}
             return await self._failed(id, undone.error, dry_run=dry_run)
-        await self._consumer.drain(slot, key)
-        return {"id": id, "outcome": "redriven"}
+        if key is not None:
+            await self._consumer.drain(slot, key)
+        return {"id": id, "outcome": outcome}
 
     async def _again(self, chunk: StoredChunk, letter: Mapping[str, Any]) -> Key:
         try:
@@ -83,36 +104,18 @@ class DeadLetters:
                 raise
             raise _Undo(error) from error
 
-    async def discard(self, id: int, by: UUID, why: str) -> dict[str, Any]:
-        """Go on without it, for good: the inbox passes it, rebuilds honour it, what waits behind it goes on.
-
-        Raises as `redrive`.
-        """
-        letter = await self._open(id)
-        slot = Slot(letter["topic"], letter["partition"])
-        async with self._inboxes.chunk(slot) as chunk:
-            await self._settle(chunk.connection, id, by, "discarded")
-            if letter["kind"] is not None:
-                await chunk.connection.execute(
-                    "insert into skipped (consumer, kind, aggregate, sequence, why, by) values ($1, $2, $3, $4, $5, $6)"
-                    " on conflict do nothing",
-                    self._name,
-                    letter["kind"],
-                    letter["aggregate"],
-                    letter["sequence"],
-                    why,
-                    by,
-                )
-                await self._consumer.again(chunk, received(letter))
-        if letter["kind"] is not None:
-            await self._consumer.drain(slot, (letter["kind"], letter["aggregate"]))
-        return {"id": id, "outcome": "discarded"}
-
-    async def _open(self, id: int) -> Mapping[str, Any]:
-        letter = await self.one(id)
-        if letter["outcome"] is not None:
-            raise Conflict("settled", outcome=letter["outcome"])
-        return letter
+    async def _skip(self, connection: Any, letter: Mapping[str, Any], by: UUID, why: str) -> None:
+        await connection.execute(
+            """
+            insert into skipped (consumer, kind, aggregate, sequence, why, by)
+            select $1, kind, aggregate, sequence, $3, $4 from dead_letters where id = $2 and kind is not null
+            on conflict do nothing
+            """,
+            self._name,
+            letter["id"],
+            why,
+            by,
+        )
 
     async def resume(self) -> int:
         """Let a consumer that stopped after too many failures in a row go on; how many positions were waiting."""

@@ -107,11 +107,11 @@ class Operations:
         actor = self._operator(request)
         return _json(await self._letters().redrive(_number(id), actor.id, dry_run=dry_run))
 
-    async def discard(self, request: Request, id: str) -> Response:
+    async def discard(self, request: Request, id: str, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002
         """Give one up."""
         actor = self._operator(request)
         wish = Discard.model_validate_json(await json_body(request))
-        return _json(await self._letters().discard(_number(id), actor.id, wish.why))
+        return _json(await self._letters().discard(_number(id), actor.id, wish.why, dry_run=dry_run))
 
     async def resume(self, request: Request) -> Response:
         """Let a halted consumer and failed deadlines go on."""

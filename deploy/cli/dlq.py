@@ -80,11 +80,17 @@ def discard(
     id: Id,
     why: Annotated[str, typer.Option("--why", help="The reason, as a code: small letters, digits and hyphens.")],
     data: Data = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell whether it would succeed.")] = False,
 ) -> None:
     """Give one up for good; what waits behind it goes on. Kept with your reason, and honoured by every rebuild."""
     from deploy.cli import operating
     from deploy.operations import letters
 
     service, number = letters.parse(id)
-    told = operating.ask(data, service, lambda desk: desk.post(f"dead-letters/{number}/discard", {"why": why}))
+    told = operating.ask(
+        data,
+        service,
+        lambda desk: desk.post(f"dead-letters/{number}/discard", {"why": why}, dry_run=str(dry_run).lower()),
+    )
     print(f"{id} {told['outcome']}")

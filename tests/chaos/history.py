@@ -24,6 +24,7 @@ class Asked:
     path: str
     body: dict[str, Any]
     match: int | None = None
+    service: str = "network"
     outcome: Outcome = "pending"
     status: int = 0
     answer: dict[str, Any] = field(default_factory=dict)

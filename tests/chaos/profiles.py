@@ -5,26 +5,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.crash import Point
-from tests.chaos import faults
+from tests.chaos import faults, mail_faults
 from tests.chaos.faults import Fault
 from tests.chaos.injector import Injector
-from tests.chaos.stage import Part
+from tests.chaos.part import Part
 
 API = "network-api"
 NETWORK = ("network-worker-1", "network-worker-2")
 NOTIFICATIONS = ("notifications-all", "notifications-worker-2")
 GATEWAY = "gateway-all"
+ENROLLMENT = "enrollment-all"
 _WITH_LEDGER = ("ledger", "faulty")
 PARTS = (
     Part(API, "network", "api"),
     Part(NETWORK[0], "network", "worker", slot=True),
     Part(NETWORK[1], "network", "worker"),
+    Part(ENROLLMENT, "enrollment", "all", slot=True),
     Part(NOTIFICATIONS[0], "notifications", "all", _WITH_LEDGER, slot=True),
     Part(NOTIFICATIONS[1], "notifications", "worker", _WITH_LEDGER, slot=True),
     Part(GATEWAY, "gateway", "all", slot=True),
 )
-POINTS = frozenset(Point) - {Point.MAIL_BEFORE_SEND, Point.MAIL_AFTER_ACCEPT}
-"""Those that a run must hit. No mail is sent here: F12 is tests/component/notifications/test_crashes.py."""
+POINTS = frozenset(Point)
+"""Those that a run must hit."""
 INJECTIONS = (Injector.repeats, Injector.reordered, Injector.raw, Injector.undecodable, Injector.future)
 
 
@@ -42,10 +44,14 @@ class Profile:
 
 def every_point(chance: random.Random) -> list[Fault]:
     """A fault for each crash point that a running process can be killed at."""
-    consumers = (*NETWORK, *NOTIFICATIONS, GATEWAY)
+    consumers = (*NETWORK, *NOTIFICATIONS, GATEWAY, ENROLLMENT)
+    apis, relays = (API, ENROLLMENT), (*NETWORK, ENROLLMENT)
     return [
-        *(faults.crash(point, API, chance) for point in (Point.API_BEFORE_COMMIT, Point.API_AFTER_COMMIT)),
-        *(faults.crash(point, chance.choice(NETWORK), chance) for point in faults.RELAY_POINTS),
+        *(
+            faults.crash(point, chance.choice(apis), chance)
+            for point in (Point.API_BEFORE_COMMIT, Point.API_AFTER_COMMIT)
+        ),
+        *(faults.crash(point, chance.choice(relays), chance) for point in faults.RELAY_POINTS),
         *(faults.crash(point, chance.choice(consumers), chance) for point in faults.CONSUMER_POINTS),
         *(
             faults.crash(point, GATEWAY, chance)
@@ -55,6 +61,7 @@ def every_point(chance: random.Random) -> list[Fault]:
             faults.crash_at_a_deadline(point, NETWORK)
             for point in (Point.DEADLINE_BEFORE_COMMIT, Point.DEADLINE_AFTER_COMMIT)
         ),
+        *(mail_faults.crash_at_a_mail(point, chance.choice(NOTIFICATIONS)) for point in mail_faults.MAIL_POINTS),
         faults.lost_lead(API, NETWORK),
         faults.drain(chance.choice([API, *consumers])),
     ]
@@ -71,6 +78,9 @@ def smoke(chance: random.Random) -> list[Fault]:
         faults.kill(NETWORK[1]),
         faults.kill(API),
         faults.kill(GATEWAY),
+        faults.kill(ENROLLMENT),
+        *(mail_faults.server(how) for how in mail_faults.HOWS),
+        mail_faults.revoked((*NOTIFICATIONS, GATEWAY, ENROLLMENT)),
         faults.end(chance.choice(NOTIFICATIONS)),
         *(faults.bug(how, NOTIFICATIONS) for how in ("raise", "kill")),
         *(faults.inject(what.__name__, what) for what in INJECTIONS),
@@ -94,6 +104,7 @@ def full(chance: random.Random) -> list[Fault]:
                     lambda: faults.freeze(chance.choice([NETWORK[1], NOTIFICATIONS[1]]), chance.uniform(3, 30)),
                     lambda: faults.pause(chance.uniform(5, 60)),
                     lambda: faults.inject("repeats", Injector.repeats),
+                    lambda: mail_faults.server(chance.choice(mail_faults.HOWS)),
                 )
             )()
         )

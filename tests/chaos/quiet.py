@@ -22,6 +22,10 @@ AWAY = (
     KafkaAnswered,
 )
 LOOK = 0.2
+TO_SEND = """
+    select id from aggregates where kind = 'dispatch' and state->>'status' in ('requested', 'approved')
+        and coalesce((state->>'not_before')::date, '-infinity') <= current_date
+"""
 
 
 async def quiet(ground: Ground, services: Sequence[Service], seconds: float, *, parked: bool = True) -> str:
@@ -50,6 +54,8 @@ async def _waiting(ground: Ground, services: Sequence[Service], *, parked: bool)
         if row["outbox"] or row["due"] or (row["parked"] and not parked):
             waits = f"{row['outbox']} rows in the outbox, {row['due']} deadlines that are due, {row['parked']} parked records"
             return f"{service.name} has {waits}"
+        if service.name == "notifications" and (to_send := await ground.rows(service.name, TO_SEND)):
+            return f"{len(to_send)} messages are to be sent, {to_send[0]['id']} among them"
     names = sorted({topic(name) for service in services for name in service.hears})
     bounds = await asyncio.to_thread(log_bounds, ground.kafka.bootstrap, names, timeout=10)
     for service in services:

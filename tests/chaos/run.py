@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from services.enrollment.main import SERVICE as ENROLLMENT
 from services.gateway.main import SERVICE as GATEWAY
 from services.network.main import SERVICE as NETWORK
 from services.notifications.main import SERVICE as NOTIFICATIONS
@@ -18,10 +19,11 @@ from tests.chaos.checks import Violation, told
 from tests.chaos.ground import grounded
 from tests.chaos.judge import afterwards, judge
 from tests.chaos.profiles import PARTS, POINTS, Profile
+from tests.chaos.repeated import repeats
 from tests.chaos.scene import Scene, staged
 from tests.chaos.watch import Watch, watching
 
-SERVICES: Sequence[Service] = (NETWORK, NOTIFICATIONS, GATEWAY)
+SERVICES: Sequence[Service] = (NETWORK, ENROLLMENT, NOTIFICATIONS, GATEWAY)
 QUIET_SECONDS = 120.0
 
 
@@ -38,6 +40,8 @@ class Report:
     repeats: int
     faults: int
     hits: frozenset[Point]
+    mails: int
+    mail_repeats: int
     recoveries: Sequence[float]
     violations: Sequence[Violation]
     folder: Path
@@ -51,6 +55,7 @@ class Report:
             f"seed {self.seed}, {self.seconds:.0f} s",
             f"{self.commands} commands, {self.granted} granted, {self.doubts} answers in doubt and settled",
             f"{self.events} events, {self.repeats} repeats in the topic",
+            f"{self.mails} mails taken, {self.mail_repeats} of them repeats",
             f"{self.faults} faults, {len(self.hits)} of {len(POINTS)} crash points hit",
             f"all flowed again after {min(self.recoveries):.1f} to {max(self.recoveries):.1f} s",
             f"{of['lost']} lost, {of['doubled']} doubled, {of['out of order']} out of order",
@@ -121,6 +126,8 @@ def _report(scene: Scene, seed: int, seconds: float, found: Sequence[Violation])
         repeats=read["repeats"],
         faults=sum(len(line.data["names"]) for line in history.of("fault")),
         hits=frozenset(Point(hit) for hit in scene.stage.hits),
+        mails=len(scene.post.taken),
+        mail_repeats=len(repeats(scene.post.taken)),
         recoveries=scene.recoveries,
         violations=found,
         folder=scene.ground.layout.data,

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from time import monotonic
 from uuid import UUID
 
+from deploy.embedded.topology import MAIL
 from shared.service import Service
 from tests.chaos.clients import Clients
 from tests.chaos.ground import Ground
 from tests.chaos.history import History
 from tests.chaos.injector import Injector
+from tests.chaos.part import Part
+from tests.chaos.post import Post, listening
 from tests.chaos.quiet import heard
-from tests.chaos.stage import Part, Stage
+from tests.chaos.setting import prepare
+from tests.chaos.stage import Stage
 from tests.chaos.workload import Workload
 
 GIVE_UP = 60.0
@@ -43,6 +47,7 @@ class Scene:
     injector: Injector
     chance: random.Random
     services: Sequence[Service]
+    post: Post
     recoveries: list[float] = field(default_factory=list)
     """Seconds after each round of faults until all flowed again."""
     late: list[str] = field(default_factory=list)
@@ -74,18 +79,17 @@ class Scene:
 async def staged(
     ground: Ground, parts: Sequence[Part], services: Sequence[Service], seed: int, crash_migration: str = ""
 ) -> AsyncIterator[Scene]:
-    """A started stage with its setting: states, networks and beacons are there. Everything is stopped at the end."""
+    """A started stage with its setting (setting.py) and a mail server. Everything is stopped at the end."""
     history = History(ground.layout.data / "history.jsonl")
     chance = random.Random(seed)  # noqa: S311  (a repeatable choice, not a secret)
     (ground.layout.run / "faulty").write_text("", "ascii")
-    stage, workload = Stage(ground, history, parts), Workload(seed)
+    stage, workload, post = Stage(ground, history, parts), Workload(seed), Post()
     async with AsyncExitStack() as all_of_it:
         all_of_it.callback(history.close)
+        await all_of_it.enter_async_context(listening(post, stage.ports[MAIL]))
         await all_of_it.enter_async_context(stage.running(crash_migration))
         clients = Clients(stage, history, workload)
         all_of_it.push_async_callback(clients.close)
         injector = Injector(ground.kafka.bootstrap, chance)
-        setting = [await clients.ask(wish) for wish in workload.setting()]
-        if refused := [one for one in setting if one.outcome != "ok"]:
-            raise RuntimeError(f"the setting was refused: {refused[0]}")
-        yield Scene(ground, stage, clients, workload, history, injector, chance, services)
+        await prepare(stage, clients, workload)
+        yield Scene(ground, stage, clients, workload, history, injector, chance, services, post)

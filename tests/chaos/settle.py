@@ -83,7 +83,7 @@ async def replayed(clients: Clients, asked: Sequence[Asked], chance: random.Rand
     granted = [one for one in asked if one.outcome == "ok"]
     found = []
     for one in chance.sample(granted, min(REPLAYED, len(granted))):
-        again = Asked(id=one.id, key=one.key, path=one.path, body=one.body, match=one.match)
+        again = Asked(one.id, one.key, one.path, one.body, one.match, one.service)
         await clients.try_once(again)
         if again.answer != one.answer:
             found.append(f"{one.path} was answered {one.answer}, and asked again {again.answer}")

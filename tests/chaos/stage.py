@@ -4,39 +4,24 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from time import monotonic
 
-from deploy.embedded import keys, processes, topology
+from deploy.embedded import keys, processes
 from deploy.embedded.processes import Child, Command
-from deploy.embedded.services import ServiceProcess
+from deploy.embedded.topology import KEYSTORE, MAIL
 from shared.contracts.topics import SERVICES, topic
 from tests.chaos.changes import LEDGER
 from tests.chaos.ground import Ground
 from tests.chaos.history import History
+from tests.chaos.part import Part, process_of
 from tests.support.platform import free_port
 
 START_SECONDS = 60.0
 BACK_OFF = 0.3
 """Seconds until a process that ended is started again, as a supervisor does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One process: its name, its service, the role it is started in, and the changes of tests/chaos/entry.py in it.
-
-    `slot`: the process keeps its name in the consumer group over a restart (LEMKIN_INSTANCE).
-    """
-
-    name: str
-    service: str
-    role: str
-    changes: tuple[str, ...] = ()
-    slot: bool = False
 
 
 class Stage:
@@ -46,7 +31,7 @@ class Stage:
         self.ground = ground
         self.history = history
         self.parts = {part.name: part for part in parts}
-        self.ports = {**ground.ports, **{part.name: free_port() for part in parts}}
+        self.ports = {**ground.ports, MAIL: free_port(), **{part.name: free_port() for part in parts}}
         self.ports |= {name: self.ports.get(f"{name}-api", self.ports.get(f"{name}-all", 0)) for name in SERVICES}
         self.crashes: dict[str, str] = {}
         """The crash point armed in each running process, `point:n`."""
@@ -87,10 +72,11 @@ class Stage:
         """
         ground = self.ground
         keys.make(ground.layout.keys, SERVICES)
+        keys.make_kek(ground.layout.kek)
         topics = [topic(service) for service in SERVICES]
         await asyncio.to_thread(ground.make_topics, topics)
-        for service in self.services:
-            await asyncio.to_thread(ground.make_database, service)
+        for name in (*self.services, *([KEYSTORE] if "enrollment" in self.services else [])):
+            await asyncio.to_thread(ground.make_database, name)
         if crash_migration and await asyncio.to_thread(self.migrate, crash_migration, "migrate.between:1") == -9:
             self.hits.append("migrate.between")
         codes = await asyncio.gather(*(asyncio.to_thread(self.migrate, service) for service in self.services))
@@ -191,19 +177,11 @@ class Stage:
         return True
 
     def _is_ready(self, name: str) -> bool:
-        process = self._process(self.parts[name])
+        process = process_of(self.parts[name], self.ground.layout, self.ports, self.services)
         return process.is_ready(self._children[name].pid)
 
-    def _process(self, part: Part) -> ServiceProcess:
-        module = ("tests.chaos.entry", part.service) if part.changes else (f"services.{part.service}",)
-        program = (sys.executable, "-P", "-m", *module)
-        calls = ("enrollment", "network", "notifications") if part.service == "gateway" else ()
-        service = topology.Service(name=part.service, port=0, program=program, calls=calls)
-        ports = {**self.ports, part.name: self.ports.get(part.name, 0)}
-        return ServiceProcess(service, part.role, part.name, self.ground.layout, ports)
-
     def _command(self, part: Part, extra: Mapping[str, str]) -> Command:
-        command = self._process(part).prepare()
+        command = process_of(part, self.ground.layout, self.ports, self.services).prepare()
         environment = {**command.environment, **extra}
         if part.changes:
             environment["LEMKIN_CHAOS_FAULTY"] = str(self.ground.layout.run / "faulty")

@@ -13,8 +13,8 @@ from tests.chaos.faults import until_hit
 from tests.chaos.ground import Ground
 from tests.chaos.judge import afterwards, judge
 from tests.chaos.operators import Operators
+from tests.chaos.part import Part
 from tests.chaos.scene import Scene, staged
-from tests.chaos.stage import Part
 from tests.chaos.watch import Watch
 
 API, RELAY, EAR, TWIN = "network-api", "network-worker", "notifications-all", "notifications-twin"

@@ -50,19 +50,14 @@ class People:
         await self._keep(connection, id, Group.IDENTITY, POST, str(outcome.version), values)
 
     async def keep_address(self, connection: Connection, id: UUID, command: RecordAddress, _: Outcome) -> None:
-        """In place of the address before."""
+        """In place of the address before; not at all where a removal of a later day stands already."""
         values = {"address": command.address}
         await self._keep(connection, id, Group.CONTACT, CONTACT, str(command.contact), values)
+        await _drop_without_contact(connection, id, command.contact)
 
     async def drop_address(self, connection: Connection, id: UUID, command: RemoveAddress, _: Outcome) -> None:
-        """For good."""
-        await connection.execute(
-            "delete from people where subject = $1 and grp = $2 and kind = $3 and record = $4",
-            id,
-            Group.CONTACT,
-            CONTACT,
-            str(command.contact),
-        )
+        """For good; not where the contact point was recorded again for a later day."""
+        await _drop_without_contact(connection, id, command.contact)
 
     async def told(
         self, connection: Connection, persons: Sequence[Known], groups: Iterable[Group]
@@ -105,6 +100,20 @@ _PUT = """
     insert into people (subject, grp, kind, record, field, version, ciphertext) values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7
 """
+
+
+async def _drop_without_contact(connection: Connection, id: UUID, contact: UUID) -> None:
+    """An address is kept as long as the person has its contact point: facts count by their days, not as they come in."""
+    await connection.execute(
+        """
+        delete from people where subject = $1 and grp = $2 and kind = $3 and record = $4 and not exists (
+            select from aggregates where kind = 'person' and id = $1 and state -> 'contacts' ? $4)
+        """,
+        id,
+        Group.CONTACT,
+        CONTACT,
+        str(contact),
+    )
 
 
 def _all_told(

@@ -52,14 +52,24 @@ class Services:
         """Forward a command. Raises Unavailable when the service does not answer: the same key may be sent again."""
         actor = Actor(ActorId(reader.account), reader.role, reader.scopes)
         given = {name: headers[name] for name in _THERE if name in headers}
-        try:
-            response = await self._clients[service].post(
-                f"/{path}", content=body, headers=given | self._signed(service, actor, "command")
-            )
-        except httpx.TransportError as error:
-            raise Unavailable(service, retry_after=1) from error
-        passed = {name: response.headers[name] for name in _BACK if name in response.headers}
-        return Answered(response.status_code, passed, response.content)
+        return await self._answered(
+            service, "POST", f"/{path}", content=body, headers=given | self._signed(service, actor, "command")
+        )
+
+    async def ask(
+        self, service: str, method: str, path: str, reader: Reader, params: Mapping[str, str], body: bytes = b""
+    ) -> Answered:
+        """What a service's own operations (/internal/...) answer to that reader. Raises Unavailable."""
+        actor = Actor(ActorId(reader.account), reader.role, reader.scopes)
+        headers = {"Content-Type": "application/json"} if body else {}
+        return await self._answered(
+            service,
+            method,
+            f"/internal/{path}",
+            params=params,
+            content=body,
+            headers=headers | self._signed(service, actor, "operations"),
+        )
 
     async def statuses(self) -> dict[str, dict[str, Any] | None]:
         """How each service says it is (GET /internal/status); None for one that does not answer."""
@@ -75,6 +85,14 @@ class Services:
         except (httpx.HTTPError, ValueError):
             return None
         return told
+
+    async def _answered(self, service: str, method: str, path: str, **given: Any) -> Answered:
+        try:
+            response = await self._clients[service].request(method, path, **given)
+        except httpx.TransportError as error:
+            raise Unavailable(service, retry_after=1) from error
+        passed = {name: response.headers[name] for name in _BACK if name in response.headers}
+        return Answered(response.status_code, passed, response.content)
 
     def _signed(self, service: str, actor: Actor, purpose: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._minter.token(actor, service, purpose)}"}

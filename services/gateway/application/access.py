@@ -23,8 +23,9 @@ class Reader:
 
 
 ALL = (Right(SECRETARIAT, "all"), Right("auditor", "all"))
-INSIDE = (*ALL, Right("regional_admin", "network"), Right("regional_admin", "state"), Right("focal_point", "state"))
 OPERATORS = (Right(SECRETARIAT, "all"), Right("operator", "all"))
+_ADMIN = (Right("regional_admin", "network"), Right("regional_admin", "state"))
+INSIDE = (*ALL, *_ADMIN, Right("focal_point", "state"))
 EVERYBODY = tuple(Right(role.value, "all") for role in GrantedRole)
 
 POLICY: Mapping[str, tuple[Right, ...]] = {
@@ -33,6 +34,9 @@ POLICY: Mapping[str, tuple[Right, ...]] = {
     "persons": INSIDE,  # a person's page
     "names": INSIDE,  # asked of enrollment, which decides again by consent (security.md 4)
     "view-log": ALL,  # who looked at whom
+    "messages": (*ALL, Right("regional_admin", "network")),  # what is sent to whom
+    "tasks": (*ALL, *_ADMIN),  # what waits for a person
+    "contacts": (Right(SECRETARIAT, "all"), *_ADMIN),  # by which of a person's contacts, and its state
     "participants": INSIDE,  # counts by person, state and role
     "people-history": INSIDE,  # versions of documents that name persons
     "actors": ALL,  # who recorded a fact

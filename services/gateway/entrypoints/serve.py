@@ -20,6 +20,7 @@ from services.gateway.application.forwarding import Commands
 from services.gateway.application.moment import BadParameter
 from services.gateway.entrypoints.api import documents, reads
 from services.gateway.entrypoints.api.commands import CommandCounter
+from services.gateway.entrypoints.api.dead_letters import DeadLetterDesk
 from services.gateway.entrypoints.api.operations import OperationsDesk
 from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
@@ -99,6 +100,7 @@ def public_app(
     app.include_router(documents.router(described), prefix=PREFIX)
     app.include_router(ReadDesk(database, sources.cursors, people).router(), prefix=PREFIX)
     app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
+    app.include_router(DeadLetterDesk(database, services).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
     door = door or front_door(private_key, HERE, None)
     live = live or Live(database, asyncio.Event())

@@ -60,6 +60,15 @@ async def test_discarding_goes_on_without_it(ear: Ear) -> None:
     assert (skipped["sequence"], skipped["why"], skipped["by"]) == (2, "not-ours", BY)
 
 
+async def test_a_dry_run_of_discarding_does_nothing(ear: Ear) -> None:
+    id = await _one_dead_two_behind(ear, Feed(), Log())
+    before = await ear.letters.one(id)
+    assert before["waiting"] == 2
+    assert await ear.letters.discard(id, BY, "not-ours", dry_run=True) == {"id": id, "outcome": "would-succeed"}
+    assert await ear.letters.one(id) == before
+    assert (await ear.rows("skipped", "sequence"), await ear.effects()) == ([], [(ONE, 1)])
+
+
 async def test_a_correction_of_what_was_discarded_is_skipped_too(ear: Ear) -> None:
     feed, log = Feed(), Log()
     id = await _one_dead_two_behind(ear, feed, log)

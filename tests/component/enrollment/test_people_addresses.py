@@ -1,7 +1,7 @@
 """Addresses: one at a time, to notifications alone, gone when they are removed (security.md D3, G13)."""
 
 from typing import cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.enrollment.adapters.kek import Kek
 from services.enrollment.adapters.keyring import Keyring
@@ -9,6 +9,7 @@ from services.enrollment.adapters.keystore import Keystore
 from services.enrollment.settings import EnrollmentSettings
 from shared.contracts.privacy import Group
 from tests.component.enrollment.hearing import Enrollment
+from tests.component.enrollment.making import made_person
 from tests.component.enrollment.people_store import ADDRESS, SENDER, recorded
 
 
@@ -51,8 +52,23 @@ async def test_a_contact_is_one_persons_and_removal_deletes_its_address(service:
     body = {"contact": str(somebody.contact), "channel": "email", "address": "other@example.org"}
     assert (await service.post(f"persons/{other.id}/record-address", body)).json()["code"] == "taken"
     await service.do(f"persons/{somebody.id}/remove-address", contact=str(somebody.contact))
+    assert await _kept(service, somebody.id) == 0
+
+
+async def test_an_address_stands_as_long_as_its_contact_in_whatever_order_the_days_come(service: Enrollment) -> None:
+    person, contact = await made_person(service), str(uuid4())
+    path, known = f"persons/{person}", {"contact": contact, "channel": "email", "address": "new@example.org"}
+    await service.do(f"{path}/record-address", **known, occurred_on="2024-01-01")
+    await service.do(f"{path}/record-address", **known, occurred_on="2024-03-01")
+    await service.do(f"{path}/remove-address", contact=contact, occurred_on="2024-02-01")
+    assert await _kept(service, person) == 1
+    await service.do(f"{path}/remove-address", contact=contact, occurred_on="2024-05-01")
+    await service.do(f"{path}/record-address", **known, occurred_on="2024-04-01")
+    assert await _kept(service, person) == 0
+
+
+async def _kept(service: Enrollment, person: UUID) -> int:
     async with service.service.database.transaction() as connection:
-        left = await connection.fetchval(
-            "select count(*) from people where subject = $1 and grp = 'contact'", somebody.id
-        )
-    assert left == 0
+        sql = "select count(*) from people where subject = $1 and grp = 'contact'"
+        kept: int = await connection.fetchval(sql, person)
+    return kept

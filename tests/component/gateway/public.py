@@ -32,11 +32,12 @@ QUIET = {"outbox": 0, "journal": 3, "consumers": [], "dead_letters": 0, "parked"
 
 
 class Sent(httpx.AsyncBaseTransport):
-    """A service that answers everything alike and remembers it; with `down` it does not answer."""
+    """A service that answers everything alike, but what `answers` has for a path, and remembers it; or is `down`."""
 
     def __init__(self) -> None:
         self.requests: list[httpx.Request] = []
         self.status: dict[str, Any] = dict(QUIET)
+        self.answers: dict[str, httpx.Response] = {}
         self.down = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -46,6 +47,8 @@ class Sent(httpx.AsyncBaseTransport):
             return httpx.Response(200, json=self.status)
         await request.aread()
         self.requests.append(request)
+        if request.url.path in self.answers:
+            return self.answers[request.url.path]
         return httpx.Response(201, json={"version": 7}, headers={"ETag": '"7"', "X-Not-For-You": "1"})
 
 

@@ -1,5 +1,6 @@
 """A small past that the gateway heard: two networks, four states, a seminar, an initiative; partly synthetic."""
 
+from typing import Any
 from uuid import UUID
 
 from shared.contracts.dates import PartialDate
@@ -23,11 +24,21 @@ from shared.contracts.network.milestone import MilestonePlanned
 from shared.contracts.network.regional_network import NetworkConceived, NetworkDevelopmentStarted, NetworkLaunched
 from shared.contracts.network.source import SourceRegistered
 from shared.contracts.network.state import Names, StateListed
+from shared.contracts.notifications.dispatch import (
+    DispatchApproved,
+    DispatchFailed,
+    DispatchHeld,
+    DispatchRequested,
+    DispatchSent,
+)
+from shared.contracts.notifications.task import TaskAcknowledged, TaskRaised, TaskResolved
 from tests.support.feed import Feed
 
 LATIN_AMERICA, AFRICA, SOURCE = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xB1)
 EDITION, SEMINAR, INITIATIVE = UUID(int=0xC1), UUID(int=0xC2), UUID(int=0xD1)
 MARIA, JUAN, ANNA = (PersonId(UUID(int=0xE0 + n)) for n in range(3))
+HELD, BOUNCED, SENT, TASK = (UUID(int=0x1F0 + n) for n in range(4))
+CONTACT, CAUSE, GRANT = UUID(int=0x1F8), UUID(int=0x1F9), UUID(int=0x1FA)
 MEMBERS = ("ARG", "BOL", "BRA")
 LAUNCH = "2012-03-29/2012-03-30"
 
@@ -47,6 +58,7 @@ def story() -> Feed:
     networks(feed)
     seminar(feed)
     initiative(feed)
+    messages(feed)
     return feed
 
 
@@ -116,3 +128,29 @@ def initiative(feed: Feed) -> None:
     feed.say("initiative", INITIATIVE, InitiativeStarted(**pair), "2012-09-01", scopes=scopes)
     planned = MilestonePlanned(**pair, code="first", title="A first step", planned="2013-01-01")
     feed.say("initiative", INITIATIVE, planned, "2012-09-01", scopes=scopes)
+
+
+def messages(feed: Feed) -> None:
+    """One held and approved, one that bounced, one sent; a task about the one that bounced."""
+    pair: dict[str, Any] = {"network": LATIN_AMERICA, "state": "ARG"}
+    scopes = ("secretariat", f"network:{LATIN_AMERICA}", "state:ARG")
+    ends: tuple[type[Any], ...]
+    for id, person, on, ends in (
+        (HELD, MARIA, "2020-01-01", (DispatchHeld, DispatchApproved)),
+        (BOUNCED, JUAN, "2020-02-01", (DispatchFailed,)),
+        (SENT, MARIA, "2020-03-01", (DispatchSent,)),
+    ):
+        own: dict[str, Any] = {"recipient": person, "template": "initiative-proposed", **pair}
+        more = {"cause": CAUSE, "about_kind": "initiative", "about": INITIATIVE, "basis": "admin", "via": GRANT}
+        feed.say("dispatch", id, DispatchRequested(**own, **more), on, scopes=scopes)
+        told: dict[type[Any], dict[str, Any]] = {
+            DispatchFailed: {"why": "bounced"},
+            DispatchSent: {"contact": CONTACT, "language": "es"},
+        }
+        for nth, event in enumerate(ends):
+            said = event(**own, **told.get(event, {}))
+            feed.say("dispatch", id, said, f"{on[:8]}{10 * nth + 10}", scopes=scopes)
+    task: dict[str, Any] = {"kind": "bounced", "about_kind": "dispatch", "about": BOUNCED, **pair}
+    feed.say("task", TASK, TaskRaised(**task, cause=CAUSE, person=JUAN), "2020-02-10", scopes=scopes)
+    feed.say("task", TASK, TaskAcknowledged(**task), "2020-02-11", scopes=scopes)
+    feed.say("task", TASK, TaskResolved(**task), "2020-03-01", scopes=scopes)

@@ -12,7 +12,7 @@ from shared.contracts.ids import membership_id, state_id
 from shared.contracts.network.membership import MembershipSuspended
 from shared.contracts.network.state import Names, StateListed
 from tests.component.gateway.public import Public
-from tests.component.gateway.story import INITIATIVE, LATIN_AMERICA, MARIA, story
+from tests.component.gateway.story import INITIATIVE, LATIN_AMERICA, MARIA, SENT, story
 from tests.support.feed import START
 
 PLACES = {"slug": "latin-america", "iso3": "ARG", "kind": "network", "id": str(LATIN_AMERICA)}
@@ -150,6 +150,7 @@ async def test_every_question_is_answered_in_its_shape(public: Public, question:
     places = PLACES | ({"id": str(INITIATIVE)} if question.name == "initiative" else {})
     places |= {"slug": "first"} if question.name == "seminar" else {}
     places |= {"id": str(MARIA)} if question.name == "person" else {}
+    places |= {"id": str(SENT)} if question.name == "dispatch" else {}
     given = {"from": "2012", "to": "2013"} if question.name == "changes" else {}
     answer = await public.told(question.path.format(**places), **given)
     # One object says of itself whether it is made up.

@@ -11,12 +11,13 @@ from services.gateway.domain.access_grant import ACCESS_GRANT
 from shared.contracts.enrollment.alumnus import AlumnusRecognised
 from shared.contracts.enrollment.cohort import CohortConvened, SeatFilled
 from shared.contracts.enrollment.person import PersonRegistered
-from shared.contracts.enrollment.words import Gender, Level, Role, Sector
+from shared.contracts.enrollment.words import Gender, Language, Level, Role, Sector
 from shared.contracts.gateway.access_grant import AccessGranted, GrantedRole
+from shared.contracts.notifications.dispatch import DispatchSent
 from shared.contracts.published import CATALOG
 from shared.store.database import Database
 from tests.component.gateway.public import Tokens, hear
-from tests.contract.authorization import cooperation_scenes, enrollment_scenes, network_objects
+from tests.contract.authorization import cooperation_scenes, enrollment_scenes, network_objects, notifications_scenes
 from tests.contract.authorization.world import (
     INNER,
     NETWORK_A,
@@ -56,6 +57,12 @@ def objects() -> Iterable[Given]:
         yield _alumnus(place)
         yield from cooperation_scenes.meeting(place)
     yield from network_objects.source(INNER)
+    for place in (OWN, OTHER):
+        yield from notifications_scenes.registered(place)
+    for place in (OWN, INNER, OTHER):
+        yield _sent(place)
+    for place in (OWN, INNER, OTHER, NONE):
+        yield _missed(place)
     granted = AccessGranted(account=UUID(int=9), role=GrantedRole.AUDITOR)
     yield Given(ACCESS_GRANT, NONE.id("grant"), [granted])
 
@@ -74,6 +81,20 @@ def _guest(place: Place) -> SeatFilled:
     """Somebody of the foreign state, at a seminar that is nobody's own."""
     who = {"person": OTHER.id("person"), "role": Role.PARTICIPANT, "state": OTHER.state or ""}
     return SeatFilled(seminar=place.id("seminar"), network=place.network, **who)
+
+
+def _sent(place: Place) -> Given:
+    """A message that reached somebody by a contact."""
+    (given,) = notifications_scenes.requested(place)
+    (requested,) = given.events
+    own = requested.model_dump(include={"recipient", "template", "network", "state"})
+    return replace(given, events=[requested, DispatchSent(**own, contact=place.id("contact"), language=Language.EN)])
+
+
+def _missed(place: Place) -> Given:
+    """A task about somebody whom no message reached."""
+    (given,) = notifications_scenes.raised(place)
+    return replace(given, events=[given.events[0].model_copy(update={"person": place.id("person")})])
 
 
 def _alumnus(place: Place) -> Given:

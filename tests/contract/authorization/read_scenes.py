@@ -96,6 +96,12 @@ def _has_figures(told: Any, place: Place) -> bool:
     return bool(counted)
 
 
+def _with_person(told: Any, place: Place) -> bool:
+    """Whether the place's task says whom no message reached."""
+    persons = {item["id"]: item.get("person") for item in told["items"]}
+    return persons.get(str(place.id("task"))) == str(place.id("person"))
+
+
 def _named(member: str) -> Shown:
     """Whether the place's person is told with the name that enrollment tells of everybody it is asked about."""
     return lambda told, place: any(
@@ -197,6 +203,26 @@ PERSONAL = (
     _history("history:seat", _PAIRS, "seat", objects.seat_at),
     _history("history:initiative", _PAIRS, "initiative", lambda p: p.id("initiative")),
     _history("history:cohort", _OF_NETWORKS, "cohort", lambda p: p.id("seminar")),
+    _listed("dispatches", _PAIRS, "/dispatches", _by_id(lambda p: p.id("dispatch"))),
+    Read(
+        "dispatch",
+        _PAIRS,
+        lambda p: f"/dispatches/{p.id('dispatch')}",
+        _any,
+        whole=True,
+        absent=lambda text: f"/dispatches/{text}",
+    ),
+    Read(
+        "dispatch:contact",
+        _PAIRS,
+        lambda p: f"/dispatches/{p.id('dispatch')}",
+        lambda told, p: told.get("contact") == str(p.id("contact")),
+    ),
+    _listed("tasks", _ALL, "/tasks", _by_id(lambda p: p.id("task"))),
+    _listed("tasks:person", _ALL, "/tasks", _with_person),
+    _history("history:dispatch", _PAIRS, "dispatch", lambda p: p.id("dispatch")),
+    _history("history:task", _ALL, "task", lambda p: p.id("task")),
+    _history("history:contact-point", _STATES, "contact-point", lambda p: p.id("contact")),
     _history("history:access-grant", (NONE,), "access-grant", lambda p: p.id("grant")),
 )
 READS = (*REGISTRY, *PERSONAL)

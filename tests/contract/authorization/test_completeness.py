@@ -31,7 +31,7 @@ from shared.settings import Settings
 from shared.store.database import Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
-from tests.contract.authorization import hearsay, test_people
+from tests.contract.authorization import hearsay, test_letters, test_people
 from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.read_scenes import READS
 from tests.contract.authorization.test_commands import SCENES
@@ -61,7 +61,8 @@ def test_every_command_and_correction_has_a_row_and_every_row_a_command(service:
 
 
 def test_every_question_has_a_row() -> None:
-    assert {question.name for question in QUESTIONS} | {"health", "metrics", "people-search", "view-log"} == {
+    others = {"health", "metrics", "people-search", "view-log", *test_letters.OPERATIONS}
+    assert {question.name for question in QUESTIONS} | others == {
         operation for service, operation in ROWS if service == "reads"
     }
 
@@ -69,6 +70,7 @@ def test_every_question_has_a_row() -> None:
 def test_every_row_is_tried() -> None:
     tried = {(service, scene.row) for service, scenes in SCENES.items() for scene in scenes}
     tried |= {("reads", read.row) for read in READS} | {("reads", "metrics"), ("reads", "people-search")}
+    tried |= {("reads", operation) for operation in test_letters.OPERATIONS}
     tried |= {("internal", operation) for operation in OPERATIONS} | {
         ("people", operation) for operation in test_people.OPERATIONS
     }
@@ -103,7 +105,10 @@ def test_every_route_of_the_public_face_is_in_its_document() -> None:
     generic = ("POST", f"{PREFIX}/{{service}}/{{path}}")
     heads = {("HEAD", path) for method, path in described if method == "GET"}
     routes = {(method, path) for method, path in _routes(app) if path not in NO_OPERATION}
-    commands = {one for one in described if one[0] == "POST"} - {("POST", f"{PREFIX}/people/search")}
+    own = {("POST", f"{PREFIX}/people/search")} | {
+        (method, f"{PREFIX}/{path}") for method, path, _ in test_letters.OPERATIONS.values()
+    }
+    commands = {one for one in described if one[0] == "POST"} - own
     assert routes - heads == (described - commands) | {generic}
     assert {path.removeprefix(PREFIX) for _, path in commands} == {
         f"/{service}{path}" for service, one in frozen().items() for path in one["paths"]

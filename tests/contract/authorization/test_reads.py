@@ -160,9 +160,10 @@ class Trial:
         return got if self._read.shown(told, place) else "not-found"
 
     def _names_persons(self, role: str) -> bool:
-        """Versions of documents, alumni and a person's page name persons by id, to whoever may see them; nothing else does."""
-        rights = self.row.outcomes[role].values()
-        return self._read.row.startswith(("history:", "alumni", "person")) and "allowed" in rights
+        """Versions of documents, people, messages and tasks name persons by id, to whoever may see them; nothing else does."""
+        whole = "dispatch" if self._read.row == "dispatch:contact" else self._read.row
+        rights = ROWS[whole].outcomes[role].values()
+        return self._read.row.startswith(("history:", "alumni", "person", "dispatch", "tasks")) and "allowed" in rights
 
     async def _ask(self, path: str, role: str | None) -> httpx.Response:
         signed = {"Authorization": f"Bearer {self._public.tokens[role]}"} if role else {}

@@ -84,11 +84,15 @@ CHANGES = listing(
     """,
 )
 
-# Documents of these kinds name no person. Those of all others are shown inside the grant only, by the scopes of today.
+# Documents of these kinds name no person. Those of all others are shown inside the grant only, by the scopes of today;
+# messages and contacts have lines of their own.
 _REGISTRY = "(" + ", ".join(f"'{kind}'" for kind in REGISTRY) + ")"
 _MAY_SEE = f"""
-    exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and (:kind in {_REGISTRY}
-        or :sees_people_history::text[] is null or o.scopes && :sees_people_history))
+    exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and case
+        when :kind in {_REGISTRY} then true
+        when :kind in ('dispatch', 'task') then :sees_messages::text[] is null or o.scopes && :sees_messages
+        when :kind = 'contact-point' then :sees_contacts::text[] is null or o.scopes && :sees_contacts
+        else :sees_people_history::text[] is null or o.scopes && :sees_people_history end)
 """
 
 

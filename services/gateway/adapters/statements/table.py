@@ -6,6 +6,7 @@ from services.gateway.adapters.statements import (
     cooperation,
     facts,
     initiatives,
+    messages,
     networks,
     objects,
     overview,
@@ -47,4 +48,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "person": people.PERSON,
     "objects": objects.OBJECTS,
     "facts": objects.FACTS,
+    "dispatches": messages.DISPATCHES,
+    "dispatch": messages.DISPATCH,
+    "tasks": messages.TASKS,
 }

@@ -3,6 +3,7 @@
 from services.gateway.application.questions import (
     cooperation,
     initiatives,
+    messages,
     networks,
     objects,
     overview,
@@ -22,4 +23,5 @@ QUESTIONS = (
     *registers.QUESTIONS,
     *people.QUESTIONS,
     *objects.QUESTIONS,
+    *messages.QUESTIONS,
 )

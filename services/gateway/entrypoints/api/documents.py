@@ -8,9 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from services.gateway.application.cursor import MOST
-from services.gateway.application.questions.question import Filter, Question
+from services.gateway.application.questions.question import Filter, Question, number, word
 from services.gateway.application.questions.table import QUESTIONS
+from services.gateway.entrypoints.api.dead_letters import DRY_RUN, SETTLED
 from services.gateway.entrypoints.api.people import FORM, LOG_FILTERS, Searched
+from shared.operations import Discard
 
 _DATES: Mapping[str, Mapping[str, Any]] = {
     "as_of": {"description": "True on that day (of a month or year the last one); default today.", "type": "string"},
@@ -38,7 +40,7 @@ def openapi(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The OpenAPI 3.1 document: the table of questions, and the commands of the services under their names."""
     paths: dict[str, Any] = {question.path: {"get": _read(question)} for question in QUESTIONS}
     paths |= {f"/{name}": {"get": _look(name, *told)} for name, told in _OF_THE_WHOLE.items()}
-    paths |= _of_people()
+    paths |= _of_people() | _of_dead_letters(documents)
     schemas: dict[str, Any] = {}
     responses: dict[str, Any] = {}
     for service, document in sorted(documents.items()):
@@ -110,6 +112,28 @@ def _of_people() -> dict[str, Any]:
                 "responses": answers,
             }
         },
+    }
+
+
+def _of_dead_letters(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Dead letters of all services, for operators and the secretariat."""
+    service, one = word("service", *sorted(documents)), "/dead-letters/{service}/{id}"
+    places = [_parameter(place, "path") for place in (service, number("id"))]
+    answers = {"200": {"description": "What is there, or what became of it."}, "default": _PROBLEM}
+    reason = {"required": True, "content": {"application/json": {"schema": Discard.model_json_schema()}}}
+
+    def way(name: str, summary: str, *given: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        return {"operationId": name, "summary": summary, "parameters": [*given], "responses": answers, **more}
+
+    dry, filters = _parameter(DRY_RUN, "query"), (_parameter(filter, "query") for filter in (service, SETTLED))
+    look = way("dead-letter", "One, with how many records wait behind it; its bytes stay at the machine", *places)
+    again = way("redrive", "Replay one, then what waits behind it; dry_run only tells what would happen", *places, dry)
+    gone = "Give one up for a reason and go on without it; dry_run only tells what would happen"
+    return {
+        "/dead-letters": {"get": way("dead-letters", "Records that could not be handled, newest first", *filters)},
+        one: {"get": look},
+        f"{one}/redrive": {"post": again},
+        f"{one}/discard": {"post": way("discard", gone, *places, dry, requestBody=reason)},
     }
 
 

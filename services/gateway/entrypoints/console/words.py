@@ -5,6 +5,7 @@
     <object>-status              steps of their lives; the stage of an initiative is its `initiative-status`
     sector, role, region, ...    the enums of the contracts, by their names in small letters and hyphens
     reason, service              why something ended; the four services
+    act, field, hint             commands by the name of their operation; members of commands and of facts
     problem, remedy              codes of refusals: what is wrong, and what to do about it
 
 The kind is also the context of the text in the catalogues: "active" is not said alike of a membership and of a grant.
@@ -13,7 +14,7 @@ The kind is also the context of the text in the catalogues: "active" is not said
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.gateway.entrypoints.console.vocabulary import enums, events, problems, statuses
+from services.gateway.entrypoints.console.vocabulary import acts, enums, events, fields, problems, statuses
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "event": events.EVENTS,
@@ -22,6 +23,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **enums.ENUMS,
     "reason": enums.REASONS,
     "service": enums.SERVICES,
+    "act": acts.ACTS,
+    "field": fields.FIELDS,
+    "hint": fields.HINTS,
     "problem": problems.PROBLEMS,
     "remedy": problems.REMEDIES,
 }

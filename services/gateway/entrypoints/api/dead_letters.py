@@ -3,21 +3,18 @@
 The rights are judged here and again by the service, whose operations these are (shared/operations.py; security.md G13).
 """
 
-import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.gateway.adapters.dead_letters import DeadLetters
 from services.gateway.adapters.services import Answered, Services
 from services.gateway.application.access import Reader, atoms
-from services.gateway.application.letters import merged, shown
 from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.question import Filter, truth, word
 from services.gateway.entrypoints.api.signed_in import reader_of
-from shared.errors import NotFound, Unavailable
 from shared.http import json_body
 from shared.store.database import Database
 
@@ -30,6 +27,7 @@ class DeadLetterDesk:
     def __init__(self, database: Database, services: Services) -> None:
         self._database = database
         self._services = services
+        self._letters = DeadLetters(services)
 
     def router(self) -> APIRouter:
         """The routes, below /api/v1."""
@@ -42,52 +40,29 @@ class DeadLetterDesk:
         return routes
 
     async def listed(self, request: Request) -> Response:
-        """The newest of one service or of all. With one that is down: what the others have, unless it is the one asked for."""
+        """The newest of one service or of all."""
         reader = await self._operator(request)
-        names = self._services.names
-        given = _given(request, word("service", *names), SETTLED)
-        chosen = [given["service"]] if "service" in given else list(names)
-        found = await asyncio.gather(*(self._of(name, reader, given.get("settled", False)) for name in chosen))
-        if "service" in given and found[0] is None:
-            raise Unavailable(chosen[0], retry_after=1)
-        return _json(merged(dict(zip(chosen, found, strict=True))))
+        given = _given(request, word("service", *self._services.names), SETTLED)
+        told = await self._letters.listed(reader, given.get("service"), settled=given.get("settled", False))
+        return _json(told)
 
     async def one(self, request: Request) -> Response:
         """One, without its bytes."""
         reader = await self._operator(request)
         _given(request)
-        answered = await self._ask(request, reader, "GET", "", {})
-        if answered.status != 200:
-            return _passed(answered)
-        return _json(shown(request.path_params["service"], orjson.loads(answered.body)))
+        found = await self._letters.one(reader, *_place(request))
+        return _passed(found) if isinstance(found, Answered) else _json(found)
 
     async def redrive(self, request: Request) -> Response:
         """Replay one and what waits behind it; with `dry_run` tell what would happen."""
         reader = await self._operator(request)
-        return _passed(await self._ask(request, reader, "POST", "/redrive", _dry(request)))
+        return _passed(await self._letters.ask(reader, *_place(request), task="/redrive", params=_dry(request)))
 
     async def discard(self, request: Request) -> Response:
         """Give one up for a reason; with `dry_run` tell what would happen."""
         reader = await self._operator(request)
-        return _passed(await self._ask(request, reader, "POST", "/discard", _dry(request), await json_body(request)))
-
-    async def _of(self, service: str, reader: Reader, settled: bool) -> list[dict[str, Any]] | None:  # noqa: FBT001
-        try:
-            answered = await self._services.ask(service, "GET", "dead-letters", reader, {"settled": _text(settled)})
-        except Unavailable:
-            return None
-        if answered.status != 200:
-            return None
-        items: list[dict[str, Any]] = orjson.loads(answered.body)["items"]
-        return items
-
-    async def _ask(
-        self, request: Request, reader: Reader, method: str, task: str, params: Mapping[str, str], body: bytes = b""
-    ) -> Answered:
-        service, id = request.path_params["service"], request.path_params["id"]
-        if service not in self._services.names or not (id.isascii() and id.isdecimal()):
-            raise NotFound("not-found")
-        return await self._services.ask(service, method, f"dead-letters/{id}{task}", reader, params, body)
+        dry, body = _dry(request), await json_body(request)
+        return _passed(await self._letters.ask(reader, *_place(request), task="/discard", params=dry, body=body))
 
     async def _operator(self, request: Request) -> Reader:
         async with self._database.transaction(read_only=True) as connection:
@@ -108,11 +83,11 @@ def _given(request: Request, *filters: Filter) -> dict[str, Any]:
 
 
 def _dry(request: Request) -> dict[str, str]:
-    return {"dry_run": _text(_given(request, DRY_RUN).get("dry_run", False))}
+    return {"dry_run": "true" if _given(request, DRY_RUN).get("dry_run", False) else "false"}
 
 
-def _text(truth: bool) -> str:  # noqa: FBT001
-    return "true" if truth else "false"
+def _place(request: Request) -> tuple[str, str]:
+    return request.path_params["service"], request.path_params["id"]
 
 
 def _json(told: object) -> Response:

@@ -11,6 +11,7 @@ from deploy.cli import (
     asyncapi,
     dev,
     dlq,
+    docs,
     doctor,
     down,
     events,
@@ -64,6 +65,7 @@ main.add_typer(dev.app)
 main.add_typer(new.app, name="new")
 main.add_typer(openapi.app)
 main.add_typer(asyncapi.app)
+main.add_typer(docs.app, name="docs")
 main.add_typer(assets.app, name="assets")
 main.add_typer(events.app)
 main.add_typer(i18n.app, name="i18n")

@@ -11,6 +11,7 @@ DEFAULT_DATA = ROOT / ".lemkin"
 # Downloads, not data: they stand beside the packages, and stay when the data directory is removed.
 JARS = ROOT / ".venv" / "lemkin" / "jars"
 ASSETS = ROOT / ".venv" / "lemkin" / "assets"
+DOCUMENTS = ROOT / ".venv" / "lemkin" / "docs"
 
 
 class Layout(BaseModel):

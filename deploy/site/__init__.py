@@ -1,0 +1,1 @@
+"""The documentation as a small static site, made of the repository's own Markdown."""

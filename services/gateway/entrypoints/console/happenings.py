@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from services.gateway.application.access import REGISTRY, Reader, sees
 from services.gateway.entrypoints.console.models import Listing, ViewModel
 
 
@@ -35,15 +36,28 @@ class Happening(ViewModel):
 
 
 class Timeline(Listing[Happening]):
-    """A page of it; `places`: what networks and seminars are called, with the path of their page, by id."""
+    """A page of it; `places`: what networks and seminars are called, with the path of their page, by id; `open`: the items
+    whose object's history the viewer may see."""
 
-    places: dict[UUID, tuple[str, str]] = {}
+    places: dict[UUID, tuple[str, str]]
+    open: frozenset[UUID]
 
 
 def timeline(
-    told: Mapping[str, Any], networks: Iterable[Mapping[str, Any]], seminars: Iterable[Mapping[str, Any]]
+    told: Mapping[str, Any],
+    reader: Reader,
+    networks: Iterable[Mapping[str, Any]],
+    seminars: Iterable[Mapping[str, Any]],
 ) -> Timeline:
     """The timeline of an answer; `networks` and `seminars` are answers about those it may mention."""
     places = {one["id"]: (one["name"], f"/networks/{one['slug']}") for one in networks}
     places |= {one["id"]: (one["title"], f"/seminars/{one['slug']}") for one in seminars}
-    return Timeline.model_validate({**told, "places": places})
+    seen = sees(reader, "people-history")
+    opened = {one["event_id"] for one in told["items"] if one["id"] and _may_open(one, seen)}
+    return Timeline.model_validate({**told, "places": places, "open": opened})
+
+
+def _may_open(one: Mapping[str, Any], seen: frozenset[str] | None) -> bool:
+    if one["object"] in REGISTRY or seen is None:
+        return True
+    return not seen.isdisjoint({f"network:{one['network']}", f"state:{one['state']}"})

@@ -15,6 +15,8 @@ from services.gateway.entrypoints.console.look import LookDesk
 from services.gateway.entrypoints.console.networks import NetworkPages
 from services.gateway.entrypoints.console.reference import ReferencePages
 from services.gateway.entrypoints.console.render import Renderer
+from services.gateway.entrypoints.console.seminar import SeminarPages
+from services.gateway.entrypoints.console.seminars import SeminarsPages
 from services.gateway.entrypoints.console.sign_in import SignInDesk
 from services.gateway.entrypoints.console.sign_out import SignOutDesk
 from services.gateway.entrypoints.console.speech import Speeches
@@ -23,7 +25,7 @@ from services.gateway.entrypoints.console.states import StatesPages
 from services.gateway.entrypoints.console.visit import Sources
 from shared.contracts.published import CATALOG
 
-AREAS = (LookDesk, HelpPages, NetworkPages, StatesPages, StatePages)
+AREAS = (LookDesk, HelpPages, NetworkPages, StatesPages, StatePages, SeminarsPages, SeminarPages)
 
 
 def console_router(

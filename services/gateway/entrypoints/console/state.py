@@ -124,7 +124,7 @@ class StatePages:
             counts_alumni=(atoms := sees(visit.reader, "alumni")) is None or f"state:{places['iso3']}" in atoms,
             state=told,
             networks={network["slug"]: network["name"] for network in networks["items"]},
-            timeline=timeline(happened, networks["items"], told["seminars"] if told else ()),
+            timeline=timeline(happened, visit.reader, networks["items"], told["seminars"] if told else ()),
         )
         return Shown(
             "states/state", view, parts=("timeline",), live=("state", "membership", "seat", "initiative", "cohort")

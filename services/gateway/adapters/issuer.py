@@ -17,18 +17,18 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from pydantic import SecretStr
 
 from shared.errors import LemkinError, Unavailable
 
-ALGORITHMS = ("ES256", "RS256")
 LONGEST = 16_384
 SKEW = 10
 """Seconds by which the issuer's clock may differ from ours."""
 FRESH = 600
 """Seconds within which a sign-in must be over."""
 _HEADER = {"alg", "kid", "typ"}
+_FAMILIES: dict[str, type[RSAKey | ECKey]] = {"ES256": ECKey, "RS256": RSAKey}
 _ANSWER = 256 * 1024
 _KEPT = 300.0
 
@@ -144,19 +144,17 @@ def subject_of(token: str, keys: dict[str, Any], provider: Provider, nonce: str)
             raise SignInRefused
         claims = jwt.decode(token, _key(keys, header["alg"], header["kid"]), algorithms=[header["alg"]]).claims
         return _checked(claims, header, provider, nonce)
-    except (JoseError, KeyError, TypeError, ValueError, AttributeError, UnicodeError) as error:
+    except (JoseError, KeyError, TypeError, ValueError, AttributeError, UnicodeError, RecursionError) as error:
         raise SignInRefused from error
 
 
 def _key(keys: dict[str, Any], algorithm: str, kid: str) -> RSAKey | ECKey:
     """The one key of that name, which must be of the algorithm's family: a header chooses nothing else."""
-    named = [key for key in KeySet.import_key_set({"keys": keys["keys"]}).keys if key.kid == kid]
-    if algorithm not in ALGORITHMS or len(named) != 1 or named[0].get("use", "sig") != "sig":
+    named = [key for key in keys["keys"] if key.get("kid") == kid]
+    family = _FAMILIES[algorithm]
+    if len(named) != 1 or named[0].get("use", "sig") != "sig" or named[0].get("alg", algorithm) != algorithm:
         raise SignInRefused
-    key = named[0]
-    if not isinstance(key, RSAKey if algorithm == "RS256" else ECKey) or key.get("alg", algorithm) != algorithm:
-        raise SignInRefused
-    return key
+    return family.import_key(named[0])
 
 
 def _checked(claims: dict[str, Any], header: dict[str, Any], provider: Provider, nonce: str) -> str:

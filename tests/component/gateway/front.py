@@ -115,5 +115,6 @@ async def fronted(database: Database) -> AsyncIterator[Front]:
     door = front_door(private_key, SITE, issuer, demo=True)
     app = public_app(settings, database, Services(clients, minter), People(None, minter), frozen(), door=door)
     yield Front(database, httpx.ASGITransport(app=app, raise_app_exceptions=False), development, away)
-    for each in (*clients.values(), inner, issuer):
+    for each in (*clients.values(), inner):
         await each.aclose()
+    await issuer.aclose()

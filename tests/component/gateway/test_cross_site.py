@@ -43,7 +43,8 @@ def _application() -> FastAPI:
 def _routes(app: FastAPI) -> Iterator[tuple[str, str]]:
     """Method and path as they are served, whether a document describes them or not."""
     for route in app.routes:
-        parts = route.effective_route_contexts() if hasattr(route, "effective_route_contexts") else [route]
+        one: Any = route
+        parts = one.effective_route_contexts() if hasattr(one, "effective_route_contexts") else [one]
         for part in parts:
             yield from ((method, part.path) for method in getattr(part, "methods", None) or ())
 

@@ -152,7 +152,8 @@ def _key(keys: dict[str, Any], algorithm: str, kid: str) -> RSAKey | ECKey:
     """The one key of that name, which must be of the algorithm's family: a header chooses nothing else."""
     named = [key for key in keys["keys"] if key.get("kid") == kid]
     family = _FAMILIES[algorithm]
-    if len(named) != 1 or named[0].get("use", "sig") != "sig" or named[0].get("alg", algorithm) != algorithm:
+    wanted = {"kty": family.key_type, "use": "sig", "alg": algorithm}
+    if len(named) != 1 or any(named[0].get(name, value) != value for name, value in wanted.items()):
         raise SignInRefused
     return family.import_key(named[0])
 

@@ -140,17 +140,17 @@ def subject_of(token: str, keys: dict[str, Any], provider: Provider, nonce: str)
         if len(token) > LONGEST:
             raise SignInRefused
         header = jws.extract_compact(token.encode()).headers()
-        if not {"alg", "kid"} <= set(header) <= _HEADER or header.get("typ", "JWT") != "JWT":
+        if not set(header) <= _HEADER or header.get("typ", "JWT") != "JWT":
             raise SignInRefused
-        claims = jwt.decode(token, _key(keys, header["alg"], header["kid"]), algorithms=[header["alg"]]).claims
+        claims = jwt.decode(token, _key(keys, header["alg"], header.get("kid")), algorithms=[header["alg"]]).claims
         return _checked(claims, header, provider, nonce)
     except (JoseError, KeyError, TypeError, ValueError, AttributeError, UnicodeError, RecursionError) as error:
         raise SignInRefused from error
 
 
-def _key(keys: dict[str, Any], algorithm: str, kid: str) -> RSAKey | ECKey:
-    """The one key of that name, which must be of the algorithm's family: a header chooses nothing else."""
-    named = [key for key in keys["keys"] if key.get("kid") == kid]
+def _key(keys: dict[str, Any], algorithm: str, kid: str | None) -> RSAKey | ECKey:
+    """The one key of that name, or the only one (Core 1.0, 10.1). It must be the algorithm's: a header chooses nothing else."""
+    named = [key for key in keys["keys"] if kid in (None, key.get("kid"))]
     family = _FAMILIES[algorithm]
     wanted = {"kty": family.key_type, "use": "sig", "alg": algorithm}
     if len(named) != 1 or any(named[0].get(name, value) != value for name, value in wanted.items()):

@@ -113,6 +113,7 @@ def _named(member: str) -> Shown:
 
 REGISTRY = (
     _listed("overview", (OWN,), "/overview", _any),
+    _listed("latest", (OWN,), "/latest", _any),
     _listed("states", _STATES, "/states", _item("iso3")(lambda p: p.state)),
     _listed("states_map", _STATES, "/map/states", _item("iso3")(lambda p: p.state)),
     Read("state", _STATES, _state, _any, whole=True, absent=lambda text: f"/states/{text}"),
@@ -154,6 +155,7 @@ REGISTRY = (
         absent=lambda text: f"/seminars/{text}/timeline",
     ),
     _listed("initiatives", _PAIRS, "/initiatives", _by_id(lambda p: p.id("initiative"))),
+    _listed("initiative_counts", (OWN,), "/counts/initiatives", _any),
     Read(
         "initiative",
         _PAIRS,
@@ -174,6 +176,7 @@ REGISTRY = (
 )
 PERSONAL = (
     _listed("alumni", _STATES, "/alumni", _by_state(lambda p: p.state)),
+    _listed("alumni_counts", _STATES, "/counts/alumni", lambda told, place: place.state in told["by_state"]),
     Read(
         "person",
         _STATES,

@@ -64,7 +64,8 @@ def _seats(which: str) -> str:
         from @seat seat join @network n on seat.network = n.id::text
         left join @membership m on m.network = seat.network and m.state = seat.state
         where {which} and counts(seat.synthetic, :origin::text) and (:state::text is null or seat.state = :state)
-            and (:status::text is null or :status = {_FOCAL_POINT})
+            and (:status::text is null or :status = {_FOCAL_POINT} or (:status = 'open' and {_FOCAL_POINT} <> 'seated'))
+            and (:member::boolean is null or :member = coalesce(m.status in ('active', 'suspended'), false))
     """
 
 

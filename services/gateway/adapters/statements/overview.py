@@ -45,3 +45,18 @@ OVERVIEW = one(f"""
     _by("stage")
 }))
 """)
+
+# What arrived last stands at the end of the index by arrival, so this reads backwards until it has enough.
+LATEST = one("""
+    select json_build_object('items', coalesce(json_agg(told order by arrival desc), '[]')) from (
+        select f.arrival, json_build_object('event_id', f.event ->> 'id', 'kind', f.type, 'object', f.kind, 'id', f.id,
+            'occurred_on', f.event ->> 'occurredon', 'recorded_at', f.event ->> 'time', 'state', f.state,
+            'network', (select n.slug from @network n where n.id::text = f.network),
+            'source', f.event ->> 'evidence', 'page', f.event ->> 'page',
+            'synthetic', coalesce((f.event ->> 'synthetic')::boolean, false)) as told
+        from facts f where f.public and f.occurred <= :as_of::date and f.recorded <= coalesce(:known_at::timestamptz, 'infinity')
+            and counts(coalesce((f.event ->> 'synthetic')::boolean, false), :origin::text)
+            and (:state::text is null or f.state = :state)
+            and (:network::text is null or f.network in (select n.id::text from @network n where n.slug = :network))
+        order by f.arrival desc limit 10) as newest
+""")

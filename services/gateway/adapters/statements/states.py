@@ -2,6 +2,7 @@
 """States: the register joined with what is known of each at the same date."""
 
 from services.gateway.adapters.statements.evidence import disagreeing, told_of
+from services.gateway.adapters.statements.silence import is_silent, last_sign
 from services.gateway.adapters.statements.statement import by_name, item, listing, one
 from services.gateway.adapters.statements.taken_part import TAKEN_PART_IN
 
@@ -34,13 +35,15 @@ _STATES = f"""
         and (:status::text is null or {_IS_OF.format("m.status = :status")})
         and ((:member::boolean is null and (:network::text is null or :status is not null))
             or coalesce(:member, true) = {_IS_OF.format("m.status in ('active', 'suspended')")})
+        and (:silent::int is null or ({_IS_OF.format("m.status in ('active', 'suspended')")} and {is_silent("s.state")}))
 """
 STATES = listing(
     kept=TAKEN_PART_IN,
     found=_STATES,
     item=f"""
         {_SHOWN} || jsonb_build_object('took_part', page.took_part,
-            'took_part_documented', coalesce(not page.taken_part_synthetic, false), 'memberships', {_MEMBERS_OF})
+            'took_part_documented', coalesce(not page.taken_part_synthetic, false), 'memberships', {_MEMBERS_OF},
+            'last_sign', {last_sign("page.state")})
     """,
 )
 # Where a state stands: the same as its row in the list says, in one word, for all of them at once.

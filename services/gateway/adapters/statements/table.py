@@ -20,6 +20,7 @@ from services.gateway.adapters.statements.statement import Statement
 
 STATEMENTS: Mapping[str, Statement] = {
     "overview": overview.OVERVIEW,
+    "latest": overview.LATEST,
     "events": facts.EVENTS,
     "history": facts.HISTORY,
     "states": states.STATES,
@@ -37,6 +38,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "seminar": seminars.SEMINAR,
     "seminar_timeline": timeline.OF_SEMINAR,
     "initiatives": initiatives.INITIATIVES,
+    "initiative_counts": initiatives.INITIATIVE_COUNTS,
     "initiative": initiatives.INITIATIVE,
     "bodies": registers.BODIES,
     "sources": registers.SOURCES,
@@ -45,6 +47,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "mechanisms": cooperation.MECHANISMS,
     "partners": cooperation.PARTNERS,
     "alumni": people.ALUMNI,
+    "alumni_counts": people.ALUMNI_COUNTS,
     "person": people.PERSON,
     "objects": objects.OBJECTS,
     "facts": objects.FACTS,

@@ -1,6 +1,6 @@
 """Questions about initiatives: what grew out of the networks."""
 
-from services.gateway.application.questions.question import Question, object_id, slug, state, word
+from services.gateway.application.questions.question import Question, object_id, slug, state, truth, word
 
 STAGES = (
     "drafted",
@@ -15,11 +15,23 @@ STAGES = (
     "abandoned",
 )
 
+KINDS = ("training", "policy", "mechanism")
+_WHICH = (slug("network"), state(), word("stage", *STAGES), word("kind", *KINDS), truth("overdue"))
+"""`overdue`: whether a milestone is past its day, neither reached nor dropped, while the initiative goes on."""
+
 INITIATIVES = Question(
     name="initiatives",
     path="/initiatives",
     summary="National initiatives with their milestones",
-    filters=(slug("network"), state(), word("stage", *STAGES), word("kind", "training", "policy", "mechanism")),
+    filters=_WHICH,
+    rights="registry",
+)
+INITIATIVE_COUNTS = Question(
+    name="initiative_counts",
+    path="/counts/initiatives",
+    summary="Initiatives counted by stage",
+    filters=_WHICH,
+    many=False,
     rights="registry",
 )
 INITIATIVE = Question(
@@ -31,4 +43,4 @@ INITIATIVE = Question(
     rights="registry",
 )
 
-QUESTIONS = (INITIATIVES, INITIATIVE)
+QUESTIONS = (INITIATIVES, INITIATIVE_COUNTS, INITIATIVE)

@@ -1,8 +1,13 @@
 """Questions about regional networks: what they are, who is a member, who speaks for whom, what changed."""
 
-from services.gateway.application.questions.question import BY_NAME, Question, day, slug, state, word
+from services.gateway.application.questions.question import BY_NAME, Question, day, slug, state, truth, word
 
 MEMBERSHIP = ("invited", "intent_declared", "accession_pending", "active", "suspended", "inactive", "withdrawn")
+
+SEATING = ("seated", "due", "vacant", "open")
+"""Whether somebody speaks for a state; `open`: due or vacant."""
+_SEATING = (word("status", *SEATING), truth("member"))
+"""`member`: of states that are members, or of those that are not."""
 
 NETWORKS = Question(
     name="networks",
@@ -32,14 +37,14 @@ NETWORK_SEATS = Question(
     path="/networks/{slug}/seats",
     summary="Focal-point seats of a network, filled or vacant",
     places=(slug("slug"),),
-    filters=(state(), word("status", "seated", "due", "vacant")),
+    filters=(state(), *_SEATING),
     rights="registry",
 )
 SEATS = Question(
     name="seats",
     path="/seats",
     summary="Focal-point seats, filled or vacant",
-    filters=(slug("network"), state(), word("status", "seated", "due", "vacant")),
+    filters=(slug("network"), state(), *_SEATING),
     rights="registry",
 )
 CHANGES = Question(

@@ -1,11 +1,19 @@
 """The figures of the whole network, and the facts behind what is shown."""
 
-from services.gateway.application.questions.question import Question, number, object_id, slug
+from services.gateway.application.questions.question import Question, number, object_id, slug, state
 
 OVERVIEW = Question(
     name="overview",
     path="/overview",
     summary="Figures of the whole: states that took part, alumni, graduations, seminars, networks, initiatives",
+    many=False,
+    rights="registry",
+)
+LATEST = Question(
+    name="latest",
+    path="/latest",
+    summary="The ten public facts that arrived last",
+    filters=(slug("network"), state()),
     many=False,
     rights="registry",
 )
@@ -27,4 +35,4 @@ HISTORY = Question(
     rights="registry",
 )
 
-QUESTIONS = (OVERVIEW, EVENTS, HISTORY)
+QUESTIONS = (OVERVIEW, LATEST, EVENTS, HISTORY)

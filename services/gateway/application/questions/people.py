@@ -14,13 +14,23 @@ SECTORS = (
     "other",
 )
 
+_WHICH = (state(), word("sector", *SECTORS), year(), slug("edition"))
+
 ALUMNI = Question(
     name="alumni",
     path="/alumni",
     summary="Alumni inside the caller's grant, with the names that the caller may see",
-    filters=(state(), word("sector", *SECTORS), year(), slug("edition")),
+    filters=_WHICH,
     rights="alumni",
     named="person",
+)
+ALUMNI_COUNTS = Question(
+    name="alumni_counts",
+    path="/counts/alumni",
+    summary="Alumni inside the caller's grant, counted by state, sector and year of graduation",
+    filters=_WHICH,
+    many=False,
+    rights="alumni",
 )
 PERSON = Question(
     name="person",
@@ -32,4 +42,4 @@ PERSON = Question(
     named="id",
 )
 
-QUESTIONS = (ALUMNI, PERSON)
+QUESTIONS = (ALUMNI, ALUMNI_COUNTS, PERSON)

@@ -113,6 +113,18 @@ def year(name: str = "year") -> Filter:
     return Filter(name, read, "must be a year of four digits", {"type": "integer", "minimum": 1000, "maximum": 2999})
 
 
+def months(name: str) -> Filter:
+    """A number of months."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch("[1-9][0-9]{0,2}", text):
+            raise ValueError(name)
+        return int(text)
+
+    schema = {"type": "integer", "minimum": 1, "maximum": 999}
+    return Filter(name, read, "must be a number of months from 1 to 999", schema)
+
+
 def truth(name: str) -> Filter:
     """True or false."""
 

@@ -1,7 +1,7 @@
 """Questions about states: the register, who took part, and what happened to one of them."""
 
 from services.gateway.application.questions.networks import MEMBERSHIP
-from services.gateway.application.questions.question import BY_NAME, Question, slug, state, truth, word, year
+from services.gateway.application.questions.question import BY_NAME, Question, months, slug, state, truth, word, year
 
 REGIONS = (
     "africa",
@@ -18,7 +18,9 @@ _STANDING = (
     truth("member"),
     slug("edition"),
     year(),
+    months("silent"),
 )
+"""`silent`: members of which no act of their own was recorded in that many months."""
 
 STATES = Question(
     name="states",

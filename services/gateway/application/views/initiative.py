@@ -70,8 +70,9 @@ def fold(document: Document | None, fact: Envelope) -> Document:
 
 
 def _milestone(event: MilestonePlanned) -> Document:
-    """`planned` is the date that counts now; `moves` are the re-plannings, each with its reason."""
+    """`planned` is the date that counts now, `due` its last day; `moves` are the re-plannings, each with its reason."""
     said = event.model_dump(mode="json", include={"code", "title", "planned"})
+    said["due"] = event.planned.latest.isoformat()
     return {**said, "status": "planned", "reached": None, "missed": None, "dropped": None, "reason": None, "moves": []}
 
 
@@ -90,8 +91,8 @@ def _moved(
             return {**milestone, "status": "dropped", "dropped": on, "reason": reason}
         case MilestoneRescheduled(planned=planned, reason=reason):
             move = {"on": on, "from": milestone["planned"], "to": str(planned), "reason": reason}
-            moved = {"status": "planned", "planned": str(planned), "moves": [*milestone["moves"], move]}
-            return {**milestone, **moved}
+            moved = {"status": "planned", "planned": str(planned), "due": planned.latest.isoformat()}
+            return {**milestone, **moved, "moves": [*milestone["moves"], move]}
 
 
 VIEW = View(kind="initiative", fold=fold)

@@ -1,6 +1,7 @@
 """Arrivals: of which kinds of objects facts have arrived since the last look. Names of kinds only, no object and no person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.store.database import Connection
 
@@ -24,3 +25,11 @@ async def look(connection: Connection, horizon: str | None) -> Look:
         horizon,
     )
     return Look(frozenset(row["kinds"]), row["horizon"])
+
+
+async def newest(connection: Connection) -> datetime | None:
+    """When the fact that arrived last was recorded; None before the first one."""
+    at: datetime | None = await connection.fetchval(
+        "select recorded from facts order by xid desc, arrival desc limit 1"
+    )
+    return at

@@ -26,9 +26,9 @@ from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.front_door import FrontDoor, front_door
-from services.gateway.entrypoints.console.live import Live
 from services.gateway.entrypoints.console.pages import console_router
 from services.gateway.entrypoints.console.visit import Sources
+from services.gateway.entrypoints.console.watch import Watch
 from shared.access import Minter, Verifier
 from shared.api import command_app
 from shared.health import Health
@@ -84,10 +84,10 @@ def public_app(
     described: Mapping[str, Mapping[str, Any]],
     assets: Path | None = None,
     door: FrontDoor | None = None,
-    live: Live | None = None,
+    watch: Watch | None = None,
 ) -> FastAPI:
     """The application that everybody sees, over an open database; `assets`: the folder of what the console serves; `door`:
-    how people sign in, without one nobody does; `live`: what tells pages of changes, without one nobody hears of any."""
+    how people sign in, without one nobody does; `watch`: how the whole is, without one pages do not know."""
     # Derived from a secret that outlives the process: a cursor goes on after a restart.
     private_key = (settings.keys / f"{NAME}.key").read_bytes()
     secret = hashlib.sha256(b"cursors" + private_key).digest()
@@ -103,10 +103,10 @@ def public_app(
     app.include_router(DeadLetterDesk(database, services).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
     door = door or front_door(private_key, HERE, None)
-    live = live or Live(database, asyncio.Event())
+    watch = watch or Watch(database, services, asyncio.Event())
     built = Assets.load(assets)
     app.include_router(built.router())
-    app.include_router(console_router(sources, built, door, live, documents.openapi(described)))
+    app.include_router(console_router(sources, built, door, watch, documents.openapi(described)))
     return app
 
 
@@ -136,10 +136,11 @@ async def serve_public(service: Service, settings: Settings, wake: Wake, life: L
             open_for_all.push_async_callback(issuer.aclose)
         private_key = (settings.keys / f"{NAME}.key").read_bytes()
         door = front_door(private_key, base_url, issuer, demo=reaching.demo)
-        live = Live(database, life.stopping)
-        app = public_app(settings, database, services, people, frozen(), reaching.assets, door=door, live=live)
+        watch = Watch(database, services, life.stopping)
+        app = public_app(settings, database, services, people, frozen(), reaching.assets, door=door, watch=watch)
         async with asyncio.TaskGroup() as group:
             group.create_task(backlog.run(life.stopping))
             group.create_task(wake.notify(database, life.stopping))
-            group.create_task(live.run())
+            group.create_task(watch.live.run())
+            group.create_task(watch.run())
             group.create_task(serve(app, settings.address, life.stopping))

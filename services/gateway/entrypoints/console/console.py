@@ -19,6 +19,7 @@ from services.gateway.entrypoints.console.speech import Speeches
 from services.gateway.entrypoints.console.troubles import Trouble, trouble
 from services.gateway.entrypoints.console.viewer import Viewer, seen, session_cookie, viewer_of
 from services.gateway.entrypoints.console.visit import Sources, Visit
+from services.gateway.entrypoints.console.watch import Watch
 from shared.access import NotSignedIn
 
 VARY = "HX-Request-Type, HX-Target, Cookie"
@@ -45,10 +46,18 @@ Answer = Callable[[Request], Awaitable[Response]]
 class Console:
     """Everything pages share."""
 
-    def __init__(self, sources: Sources, speeches: Speeches, renderer: Renderer, policy: str, base_url: str) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        speeches: Speeches,
+        renderer: Renderer,
+        policy: str,
+        base_url: str,
+        watch: Watch,
+    ) -> None:
         """`policy`: the value of Content-Security-Policy (security.md G10); `base_url`: where our own forms come from."""
         self.sources, self.speeches, self.base_url = sources, speeches, base_url
-        self._renderer, self._policy = renderer, policy
+        self._renderer, self._policy, self._watch = renderer, policy, watch
         self.languages = tuple((code, speeches.speech(code).language_name(code)) for code in speeches.languages)
 
     def page(self, handler: Handler, *, dated: bool = True) -> Answer:
@@ -112,7 +121,12 @@ class Console:
     def _frame(self, visit: Visit, *, dated: bool) -> Frame:
         session = visit.viewer.session
         role = session.reader.role if session and session.reader else None
-        return Frame(visit.viewer, visit.dates, visit.links, navigation(role), self.languages, dated)
+        self._watch.wanted()
+        late = self._watch.behind
+        behind = visit.viewer.speech.instant(late, visit.viewer.zone) if late else None
+        return Frame(
+            visit.viewer, visit.dates, visit.links, navigation(role), self.languages, dated=dated, behind=behind
+        )
 
     def _shown(self, visit: Visit, shown: Shown, *, dated: bool, pending: str | None) -> Response:
         live = () if visit.dates.past else shown.live

@@ -49,7 +49,7 @@ class Live:
                 await self.look()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), PAUSE)
-        await self._tell(frozenset())
+        await self.tell(frozenset())
 
     async def look(self) -> None:
         """Look once, and tell the streams."""
@@ -59,7 +59,7 @@ class Live:
         async with self._database.transaction(read_only=True) as connection:
             seen = await look(connection, self._horizon)
         self._horizon = seen.horizon
-        await self._tell(seen.kinds)
+        await self.tell(seen.kinds)
 
     async def stream(self, request: Request) -> Response:
         """The changes of `views` (names of kinds, by commas) for somebody signed in; 401 for others, 503 with too many."""
@@ -103,7 +103,8 @@ class Live:
             async with asyncio.timeout(max(patience, 0)), self._changed:
                 await self._changed.wait_for(lambda: self._turn > seen or self._stopping.is_set())
 
-    async def _tell(self, kinds: frozenset[str]) -> None:
+    async def tell(self, kinds: frozenset[str]) -> None:
+        """Have these views told to the streams that asked for them; none: only wake the streams."""
         async with self._changed:
             if kinds:
                 self._turn += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from deploy.embedded.issuer import CLIENT, DevelopmentIssuer
@@ -43,8 +44,10 @@ class Away(httpx.AsyncBaseTransport):
 class Front:
     """The site; `visit` is a browser of it, `issuer_site` one of the issuer."""
 
-    def __init__(self, database: Database, app: httpx.ASGITransport, issuer: httpx.ASGITransport, away: Away) -> None:
-        self.database, self._app, self._issuer, self.away = database, app, issuer, away
+    def __init__(self, database: Database, app: FastAPI, development: FastAPI, away: Away) -> None:
+        self.database, self.app, self.development, self.away = database, app, development, away
+        self._app = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self._issuer = httpx.ASGITransport(app=development)
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator["Browser"]:
@@ -101,20 +104,20 @@ class Browser:
 
 
 @asynccontextmanager
-async def fronted(database: Database) -> AsyncIterator[Front]:
+async def fronted(database: Database, site: str = SITE, address: str = ISSUER) -> AsyncIterator[Front]:
     """The site over this database, whose demo accounts are bound to the issuer."""
     settings = Settings(keys=Path(keys()))
     private_key = (settings.keys / f"{NAME}.key").read_bytes()
-    await bind_demo(database, identities(private_key), ISSUER)
-    development = httpx.ASGITransport(app=DevelopmentIssuer(ISSUER, "s3cret", f"{SITE}/sign-in/return").app())
-    away = Away(development)
-    issuer = Issuer(Provider(ISSUER, CLIENT, SecretStr("s3cret"), f"{SITE}/sign-in/return"), away)
+    await bind_demo(database, identities(private_key), address)
+    development = DevelopmentIssuer(address, "s3cret", f"{site}/sign-in/return").app()
+    away = Away(httpx.ASGITransport(app=development))
+    issuer = Issuer(Provider(address, CLIENT, SecretStr("s3cret"), f"{site}/sign-in/return"), away)
     minter = Minter(NAME, settings.keys / f"{NAME}.key")
     inner = own_client(SERVICE, settings, database, Wake(), Backlog(database, 1_000_000))
     clients = {NAME: client("http://localhost", Own(inner))}
-    door = front_door(private_key, SITE, issuer, demo=True)
+    door = front_door(private_key, site, issuer, demo=True)
     app = public_app(settings, database, Services(clients, minter), People(None, minter), frozen(), door=door)
-    yield Front(database, httpx.ASGITransport(app=app, raise_app_exceptions=False), development, away)
+    yield Front(database, app, development, away)
     for each in (*clients.values(), inner):
         await each.aclose()
     await issuer.aclose()

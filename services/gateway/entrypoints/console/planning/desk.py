@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.gateway.application.questions.registers import BODIES, SOURCES
 from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.countries import countries
+from services.gateway.entrypoints.console.countries import countries, country
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.marking import marked
 from services.gateway.entrypoints.console.planning.draft import MOST_PARTS, ROLES, Draft
@@ -42,7 +42,7 @@ class Choices:
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """`wrong`: by field the rule that it broke, or nothing where `code` says it; `code`: what the service refused; `notice`: what
-    else is to be said; `country`: codes of the countries as typed."""
+    else is to be said."""
 
     draft: Draft
     choices: Choices
@@ -53,6 +53,10 @@ class PlanView:
     roles: tuple[str, ...] = ROLES
     exact: Mapping[str, str] = field(default_factory=lambda: EXACT)
     most_parts: int = MOST_PARTS
+
+    def country(self, typed: str) -> str:
+        """What the country that is meant is called."""
+        return self.choices.countries.get(country(typed, self.choices.countries), typed)
 
 
 class PlanDesk:

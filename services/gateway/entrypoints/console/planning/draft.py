@@ -27,10 +27,10 @@ _TEXTS = {
 }
 
 RULES = {
-    "title": marked("Title: write 1 to 300 characters, without < and > and without invisible characters."),
+    "title": marked("Title: write 1 to 300 characters, without angle brackets and invisible characters."),
     "slug": marked("Name in the address: small letters, digits and single hyphens, at most 64."),
     "edition": marked("Edition: choose one of the list."),
-    "place": marked("Place: write 1 to 300 characters, without < and > and without invisible characters."),
+    "place": marked("Place: write 1 to 300 characters, without angle brackets and invisible characters."),
     "country": marked("Country: choose a state of the register, or leave it empty."),
     "dates": marked("Dates: give a day, and a second, later one for an interval; winter needs days."),
     "capacity": marked("Seats: a whole number from 1 to 10,000 in one role at least."),

@@ -19,7 +19,8 @@ DATA = Path("/var/lib/lemkin")
 HANDED = Path("/handed")
 STATEMENTS = "databases.sql"
 RELAY = "smtp.password"
-"""The mail server's password, which an operator puts among the secrets of notifications."""
+"""The mail server's password, which an operator puts among the secrets of notifications; the sign-in issuer's among those of
+the gateway."""
 
 
 class Script(Server):
@@ -53,9 +54,10 @@ def make(data: Path, handed: Path) -> None:
                 own / "keystore.password", secret_files.password(layout.password(KEYSTORE, "app")).encode()
             )
             secret_files.write(own / "keys" / layout.kek.name, layout.kek.read_bytes())
-    relay = layout.secrets / "notifications" / RELAY
-    if relay.exists():
-        secret_files.write(handed / "notifications" / RELAY, relay.read_bytes())
+    relay, client = layout.secrets / "notifications" / RELAY, layout.client_secret
+    for service, given in (("notifications", relay), ("gateway", client)):
+        if given.exists():
+            secret_files.write(handed / service / given.name, given.read_bytes())
     statements = handed / "databases" / STATEMENTS
     secret_files.write(statements, script(layout).encode())
     # Another account reads it, the database server's; nobody else is given its volume.

@@ -64,7 +64,7 @@ def test_up_detached_then_status_doctor_logs_down(tree: Tree) -> None:
 
     status = tree.run("status", "--json")
     parts = {part["name"]: part for part in json.loads(status.stdout)["parts"]}
-    assert set(parts) == {"supervisor", "kafka", "postgres", "mail", *(service.name for service in LEMKIN.services)}
+    assert set(parts) == {"supervisor", "kafka", "postgres", "mail", "issuer", *(service.name for service in LEMKIN.services)}
     assert all(part["is_well"] for part in parts.values())
     assert parts["gateway"]["port"] == int(tree.port)
     assert status.returncode == 0

@@ -25,6 +25,7 @@ from services.gateway.entrypoints.api.operations import OperationsDesk
 from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from services.gateway.entrypoints.console.assets import Assets
+from services.gateway.entrypoints.console.cookies import session_cookie
 from services.gateway.entrypoints.console.front_door import FrontDoor, front_door
 from services.gateway.entrypoints.console.pages import console_router
 from services.gateway.entrypoints.console.visit import Sources
@@ -103,6 +104,7 @@ def public_app(
     app.include_router(DeadLetterDesk(database, services).router(), prefix=PREFIX)
     app.include_router(CommandCounter(database, services, sources.commands).router(), prefix=PREFIX)
     door = door or front_door(private_key, HERE, None)
+    app.state.session_cookie = session_cookie(door.base_url).name
     watch = watch or Watch(database, services, asyncio.Event())
     built = Assets.load(assets)
     app.include_router(built.router())

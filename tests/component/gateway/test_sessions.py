@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from services.gateway.adapters import sessions
 from services.gateway.adapters.accounts import create_token, demo_account
 from shared.store.database import Database
-from tests.component.gateway.front import HERE, Browser, Front
+from tests.component.gateway.front import HERE, Browser, Front, fronted
 from tests.component.gateway.public import Public
+from tests.support.platform import ServiceDatabase
 
 OUT = 303
 
@@ -218,6 +220,20 @@ async def test_choices_are_kept_for_the_account_on_every_device(front: Front) ->
         await sessions.choose(connection, account, theme="")
     assert await chosen(account) == ("es", None, "America/Lima")
     assert await chosen(demo_account("reviewer")) == (None, None, None)
+
+
+async def test_by_https_only_the_name_that_is_bound_to_the_host_counts(door: ServiceDatabase) -> None:
+    site = "https://lemkin.example"
+    async with Database(door.app, door.app_password, size=3) as database, fronted(database, site) as front:
+        async with database.transaction() as connection:
+            cookie = await sessions.open_session(connection, demo_account("auditor"))
+        transport = httpx.ASGITransport(app=front.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as browser:  # behind a proxy
+            for name, status in (("lemkin", OUT), ("__Secure-lemkin", OUT), ("__Host-lemkin", 200)):
+                answer = await browser.get("/networks", headers={"Cookie": f"{name}={cookie}"})
+                assert answer.status_code == status, name
+            left = await browser.get("/sign-in/start", headers={"Host": "localhost"})
+            assert left.headers["location"].startswith(f"{site}/sign-in/start")
 
 
 async def test_a_link_from_elsewhere_asks_once_more_from_here(front: Front) -> None:

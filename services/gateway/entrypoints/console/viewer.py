@@ -8,7 +8,6 @@ from fastapi import Request
 from services.gateway.adapters import sessions
 from services.gateway.adapters.sessions import Session
 from services.gateway.application.access import Reader
-from services.gateway.entrypoints.api.signed_in import COOKIES
 from services.gateway.entrypoints.console.form_token import issued
 from services.gateway.entrypoints.console.speech import Speech, Speeches
 from shared.access import NotSignedIn
@@ -43,8 +42,8 @@ class Viewer:
 
 
 def session_cookie(request: Request) -> str | None:
-    """The session's secret, if one came."""
-    return next((request.cookies[name] for name in COOKIES if name in request.cookies), None)
+    """The session's secret, if one came: under the one name of this site, which by https no neighbour can set (G4)."""
+    return request.cookies.get(request.app.state.session_cookie)
 
 
 async def viewer_of(request: Request, connection: Connection, speeches: Speeches) -> Viewer:

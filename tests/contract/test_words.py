@@ -101,6 +101,14 @@ def test_each_refusal_has_a_title_and_says_what_to_do() -> None:
     assert set(WORDS["problem"]) == set(WORDS["remedy"])
 
 
+def test_each_kind_that_a_page_asks_for_is_one() -> None:
+    console = ROOT / "services" / "gateway"
+    files = [*console.glob("templates/**/*.html"), *console.glob("entrypoints/console/*.py")]
+    asked = {kind for file in files for kind in re.findall(r"""\bword\(["']([^"']+)["'],""", file.read_text("utf-8"))}
+    assert "sector" in asked
+    assert asked - set(WORDS) == set()
+
+
 def test_words_end_as_their_kind_asks() -> None:
     assert [text for text in WORDS["remedy"].values() if not text.endswith(".")] == []
     assert [text for kind in ("problem", "event") for text in WORDS[kind].values() if text.endswith(".")] == []

@@ -27,7 +27,6 @@ MAP = "map.svg"
 OWN = ("app.js", "docs.js", "map.css", "print.css")
 THIRD_PARTY: Mapping[str, str] = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
-    "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
     "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
     "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
 }

@@ -91,6 +91,26 @@ async def scopes_of(connection: Connection, grant: AccessGrant) -> frozenset[str
     return frozenset(scopes)
 
 
+async def named_accounts(connection: Connection) -> list[tuple[UUID, str]]:
+    """The accounts by their ids, with the name of those that bear one, else the day on which they were made."""
+    rows = await connection.fetch(
+        "select id, coalesce(name, to_char(made, 'YYYY-MM-DD HH24:MI')) as name from accounts order by 2"
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+async def active_grants(connection: Connection) -> list[tuple[UUID, str]]:
+    """The grants that are active by their ids, called by their account and role."""
+    rows = await connection.fetch(
+        """
+        select g.id, coalesce(a.name, to_char(a.made, 'YYYY-MM-DD HH24:MI')) || ' · ' || (g.state ->> 'role') as name
+        from aggregates g join accounts a on a.id::text = g.state ->> 'account'
+        where g.kind = 'access-grant' and g.state ->> 'status' = 'active' order by 2
+        """
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
 async def create_token(database: Database, account: UUID | str, days: int = 30) -> Handed:
     """A new API token of an account (its id or name), for its present grant. Shown here and never again.
 

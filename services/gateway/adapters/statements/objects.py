@@ -11,7 +11,9 @@ _MAY_SEE = f"""
     exists (select from objects o where o.kind = :kind::text and o.id = {{}} and (:kind in {_REGISTRY}
         or :sees_people_history::text[] is null or o.scopes && :sees_people_history))
 """
-_CALLED = "coalesce(s.document ->> 'name', s.document ->> 'title', s.document #>> '{names,en}', s.document ->> 'text', '')"
+_CALLED = (
+    "coalesce(s.document ->> 'name', s.document ->> 'title', s.document #>> '{names,en}', s.document ->> 'text', '')"
+)
 _TOLD_APART = (
     "name", "title", "slug", "names", "iso3", "state", "network", "seminar", "edition", "kind", "text", "scheduled",
     "began", "date", "person", "channel", "template", "about_kind", "code", "place",
@@ -26,6 +28,7 @@ OBJECTS = listing(
             and (:text::text is null or {_CALLED} ilike '%' || :text || '%' or s.slug ilike '%' || :text || '%')
             and (:status::text is null or s.status = any (string_to_array(:status, ',')))
             and (:state::text is null or s.state = :state) and (:network::uuid is null or s.network = :network::text)
+            and (:id::uuid is null or s.id = :id)
     """,
     item=f"""
         (select jsonb_strip_nulls(jsonb_build_object('id', page.id, 'version', o.version, 'status', page.status,

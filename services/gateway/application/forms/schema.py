@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from services.gateway.application.forms.field import Control, Field
+from services.gateway.application.views.table import VIEWS
 
 Schema = Mapping[str, Any]
 _LINES_FROM = 1000
 """Texts that may be longer than this are written in several lines."""
 _ISO3, _CODE = "^[A-Z]{3}$", "^[a-z0-9]+(-[a-z0-9]+)*$"
+_KIND_OF_OBJECT = "about_kind"
 _NOT_IN_DOCUMENTS = {"account": "gateway.account"}
 """What x-lemkin does not name: accounts are no aggregates."""
 
@@ -71,6 +73,8 @@ def _field(
         number = schema["additionalProperties"]
         bounds: dict[str, Any] = {"least": number.get("minimum"), "most": number.get("maximum")}
         return Field(control=Control.COUNTS, codes=tuple(words["enum"]), words=_kebab(kind), **bounds, **given)
+    if name == _KIND_OF_OBJECT:
+        return Field(control=Control.CHOICE, codes=tuple(sorted(VIEWS)), words="object", **given)
     return Field(**given, **_simple(schema, named, refs.get(path) or refs.get(name, "")))
 
 

@@ -12,6 +12,7 @@ OBJECTS = Question(
         shaped("status", "[a-z_]{1,40}(?:,[a-z_]{1,40}){0,9}", "must be status words with commas between them"),
         state(),
         object_id("network"),
+        object_id("id"),
     ),
     rights="registry",
 )

@@ -6,6 +6,8 @@
     sector, role, region, ...    the enums of the contracts, by their names in small letters and hyphens
     reason, service              why something ended; the four services
     act, field, hint             commands by the name of their operation; members of commands and of facts
+    member                       members of documents that no form asks for
+    correct, correction          what is done with a fact, and why
     problem, remedy              codes of refusals: what is wrong, and what to do about it
 
 The kind is also the context of the text in the catalogues: "active" is not said alike of a membership and of a grant.
@@ -26,6 +28,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "act": acts.ACTS,
     "field": fields.FIELDS,
     "hint": fields.HINTS,
+    "member": fields.MEMBERS,
+    "correct": fields.CORRECT,
+    "correction": fields.CORRECTIONS,
     "problem": problems.PROBLEMS,
     "remedy": problems.REMEDIES,
 }

@@ -20,6 +20,7 @@ FIELDS: Mapping[str, str] = {
     "conceived": "Conceived",
     "contact": "Contact",
     "counted": "Number on record",
+    "content": "What it says",
     "country": "Country",
     "date": "Date of the document",
     "dates": "Dates",
@@ -101,6 +102,7 @@ FIELDS: Mapping[str, str] = {
     "text": "Text",
     "title": "Title",
     "until": "Until",
+    "what": "What to do",
     "why": "Why",
 }
 HINTS: Mapping[str, str] = {
@@ -119,3 +121,44 @@ HINTS: Mapping[str, str] = {
     "iso3": "Three capital letters.",
     "fact": "As the history of the object counts it.",
 }
+CORRECTIONS: Mapping[str, str] = {
+    "mistake": "It was entered wrongly",
+    "better-source": "A better source says otherwise",
+    "late-letter": "A letter came late",
+    "more-precise": "It is known more precisely now",
+    "named-wrongly": "The wrong state, person or institution was named",
+    "other": "Another reason",
+}
+"""Why a fact is corrected or taken back: the codes that the console offers."""
+CORRECT: Mapping[str, str] = {"correct": "Correct it", "retract": "Take it back: it was never so"}
+MEMBERS: Mapping[str, str] = {
+    "about": "About",
+    "acknowledged": "Acknowledged",
+    "announced": "Announced",
+    "began": "Began",
+    "completed": "Completed",
+    "concluded": "Ended",
+    "consents": "Consents",
+    "contacts": "Contacts",
+    "day": "Day",
+    "disputes": "Sources that differ",
+    "ended": "Ended",
+    "established": "Established",
+    "graduations": "Graduations",
+    "headcounts": "Counts of people",
+    "holders": "Who holds it",
+    "last_day": "Last day",
+    "minutes": "Minutes",
+    "moved": "Moved",
+    "on": "On",
+    "periods": "Periods",
+    "posts": "Posts",
+    "proposed": "Proposed",
+    "requested": "Requested",
+    "retired": "Retired",
+    "scheduled": "Scheduled",
+    "seats": "Seats",
+    "signed": "Signed",
+    "since": "Since",
+}
+"""Members of documents that no form asks for."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 
@@ -15,7 +16,7 @@ from services.gateway.entrypoints.console.map_frames import frame
 from services.gateway.entrypoints.console.models import Item, Listing, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 
-FILTERS = ("region", "network", "member", "status", "took_part", "edition", "year")
+FILTERS = ("region", "network", "member", "status", "took_part", "edition", "year", "silent")
 VIEWS = ("table", "map")
 STANDINGS = ("member", "pending", "took_part", "none")
 
@@ -36,6 +37,14 @@ class Membership(Item):
     periods: tuple[Period, ...]
 
 
+class Sign(ViewModel):
+    """The last fact by which a state itself acted."""
+
+    on: str
+    kind: str
+    event_id: UUID
+
+
 class State(Item):
     """A row of the table."""
 
@@ -45,6 +54,7 @@ class State(Item):
     memberships: tuple[Membership, ...]
     took_part: bool
     took_part_documented: bool
+    last_sign: Sign | None
 
 
 class Place(ViewModel):

@@ -22,7 +22,8 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 class Session:
     """Who is signed in. `reader` is None without a grant, `name` is a demo account's, None = nothing chosen.
 
-    `secret`: 32 bytes that the forms of this session are marked with (entrypoints/console/form_token.py).
+    `secret`: 32 bytes that the forms of this session are marked with (entrypoints/console/form_token.py). `due`: its last use was
+    noted a minute ago or more (`touch`).
     """
 
     account: UUID
@@ -32,6 +33,7 @@ class Session:
     language: str | None
     theme: str | None
     time_zone: str | None
+    due: bool = False
 
 
 def _digest(cookie: str | None) -> bytes | None:
@@ -46,7 +48,8 @@ async def found(connection: Connection, cookie: str | None) -> Session | None:
     hashed = _digest(cookie)
     row = hashed and await connection.fetchrow(
         """
-        select s.account, s.secret, a.name, p.language, p.theme, p.time_zone, g.state from sessions s
+        select s.account, s.secret, s.used <= clock_timestamp() - $4::interval as due,
+            a.name, p.language, p.theme, p.time_zone, g.state from sessions s
         join accounts a on a.id = s.account
         left join preferences p on p.account = s.account
         left join aggregates g on g.kind = 'access-grant' and g.id = s."grant" and g.state ->> 'status' = 'active'
@@ -59,6 +62,7 @@ async def found(connection: Connection, cookie: str | None) -> Session | None:
         hashed,
         IDLE,
         ABSOLUTE,
+        _NOTED_EVERY,
     )
     if not row:
         return None
@@ -67,7 +71,7 @@ async def found(connection: Connection, cookie: str | None) -> Session | None:
         grant = AccessGrant.model_validate(row["state"])
         reader = Reader(row["account"], grant.role.value, await scopes_of(connection, grant))
     chosen = {name: row[name] for name in ("language", "theme", "time_zone")}
-    return Session(row["account"], reader, row["name"], row["secret"], **chosen)
+    return Session(row["account"], reader, row["name"], row["secret"], **chosen, due=row["due"])
 
 
 async def touch(database: Database, cookie: str | None) -> None:

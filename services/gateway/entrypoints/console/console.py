@@ -69,7 +69,8 @@ class Console:
                 async with self.sources.database.transaction(read_only=True) as connection:
                     viewer = await viewer_of(request, connection, self.speeches)
                 viewer.reader  # noqa: B018  (raises NotSignedIn)
-                await sessions.touch(self.sources.database, session_cookie(request))
+                if viewer.session is not None and viewer.session.due:
+                    await sessions.touch(self.sources.database, session_cookie(request))
                 visit = self._visit(request, viewer, dated=dated)
                 if visit.dates.refused is not None:
                     raise visit.dates.refused

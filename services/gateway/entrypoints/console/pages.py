@@ -3,16 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.console import Console, policy
 from services.gateway.entrypoints.console.front_door import FrontDoor
 from services.gateway.entrypoints.console.help import HelpPages
+from services.gateway.entrypoints.console.history import HistoryPages
+from services.gateway.entrypoints.console.home import HomePages
+from services.gateway.entrypoints.console.initiatives import InitiativePages
 from services.gateway.entrypoints.console.invitation import InvitationDesk
 from services.gateway.entrypoints.console.look import LookDesk
 from services.gateway.entrypoints.console.networks import NetworkPages
 from services.gateway.entrypoints.console.operations import OperationsPages
+from services.gateway.entrypoints.console.people import PeoplePages
+from services.gateway.entrypoints.console.person import PersonPages
 from services.gateway.entrypoints.console.planning.desk import PlanDesk
 from services.gateway.entrypoints.console.reference import ReferencePages
 from services.gateway.entrypoints.console.render import Renderer
@@ -23,11 +29,16 @@ from services.gateway.entrypoints.console.sign_out import SignOutDesk
 from services.gateway.entrypoints.console.speech import Speeches
 from services.gateway.entrypoints.console.state import StatePages
 from services.gateway.entrypoints.console.states import StatesPages
+from services.gateway.entrypoints.console.viewer import Viewer
 from services.gateway.entrypoints.console.visit import Sources
 from services.gateway.entrypoints.console.watch import Watch
+from services.gateway.entrypoints.console.writing.commands import CommandPages
 from shared.contracts.published import CATALOG
+from shared.errors import NotFound
+from shared.http import problem
 
 AREAS = (
+    HomePages,
     LookDesk,
     HelpPages,
     NetworkPages,
@@ -37,6 +48,11 @@ AREAS = (
     PlanDesk,
     SeminarPages,
     OperationsPages,
+    PeoplePages,
+    PersonPages,
+    InitiativePages,
+    HistoryPages,
+    CommandPages,  # behind those that have a form of their own for a command
 )
 
 
@@ -53,4 +69,12 @@ def console_router(
     routes.include_router(ReferencePages(console, assets, document, CATALOG).router())
     for area in AREAS:
         routes.include_router(area(console).router())
+    routes.add_api_route("/{path:path}", console.open_page(_nowhere), methods=["GET"], name="page-nowhere")
     return routes
+
+
+async def _nowhere(request: Request, _viewer: Viewer) -> Response:
+    """An address that leads nowhere: a page for people, a problem for programs. Raises NotFound."""
+    if request.url.path.startswith("/api/"):
+        return problem(404, "not-found")
+    raise NotFound("not-found")

@@ -29,13 +29,22 @@ _FOUND = f"""
         and (:overdue::boolean is null or :overdue = {_IS_OVERDUE})
 """
 
+
+
+def _by(word: str) -> str:
+    """Figures by a word of the document."""
+    return f"""
+        (select coalesce(jsonb_object_agg(word, figure(total, synthetic)), '{{}}') from (
+            select document ->> '{word}' as word, count(*) as total, count(*) filter (where synthetic) as synthetic
+            from found group by 1) counted)
+    """
+
+
 INITIATIVES = listing(found=_FOUND, item=_ITEM)
 INITIATIVE_COUNTS = one(f"""
     with found as materialized ({_FOUND})
     select jsonb_build_object('initiatives', (select figure(count(*), count(*) filter (where synthetic)) from found),
-        'by_stage', (select coalesce(jsonb_object_agg(stage, figure(total, synthetic)), '{{}}') from (
-            select document ->> 'stage' as stage, count(*) as total, count(*) filter (where synthetic) as synthetic
-            from found group by 1) counted))
+        'by_stage', {_by("stage")}, 'by_state', {_by("state")})
 """)
 INITIATIVE = one(f"""
     select {_ITEM} from (select i.id, i.document, n.slug as network_slug, {_IS_OVERDUE} as overdue from @initiative i

@@ -4,10 +4,10 @@ from services.gateway.application.questions.question import BY_NAME, Question, d
 
 MEMBERSHIP = ("invited", "intent_declared", "accession_pending", "active", "suspended", "inactive", "withdrawn")
 
-SEATING = ("seated", "due", "vacant", "open")
-"""Whether somebody speaks for a state; `open`: due or vacant."""
-_SEATING = (word("status", *SEATING), truth("member"))
-"""`member`: of states that are members, or of those that are not."""
+SEATING = ("seated", "due", "vacant")
+"""Whether somebody speaks for a state."""
+_SEATING = (word("status", *SEATING, "open"), truth("member"))
+"""`open`: due or vacant. `member`: of states that are members, or of those that are not."""
 
 NETWORKS = Question(
     name="networks",

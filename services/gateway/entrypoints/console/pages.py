@@ -22,6 +22,7 @@ from services.gateway.entrypoints.console.person import PersonPages
 from services.gateway.entrypoints.console.planning.desk import PlanDesk
 from services.gateway.entrypoints.console.reference import ReferencePages
 from services.gateway.entrypoints.console.render import Renderer
+from services.gateway.entrypoints.console.seats import SeatPages
 from services.gateway.entrypoints.console.seminar import SeminarPages
 from services.gateway.entrypoints.console.seminars import SeminarsPages
 from services.gateway.entrypoints.console.sign_in import SignInDesk
@@ -51,6 +52,7 @@ AREAS = (
     PeoplePages,
     PersonPages,
     InitiativePages,
+    SeatPages,
     HistoryPages,
     CommandPages,  # behind those that have a form of their own for a command
 )
@@ -75,6 +77,6 @@ def console_router(
 
 async def _nowhere(request: Request, _viewer: Viewer) -> Response:
     """An address that leads nowhere: a page for people, a problem for programs. Raises NotFound."""
-    if request.url.path.startswith("/api/"):
+    if f"{request.url.path}/".startswith("/api/"):
         return problem(404, "not-found")
     raise NotFound("not-found")

@@ -1,0 +1,65 @@
+"""Cards: what may need somebody today, each a count with its filtered list behind it. Which ones a role has stands here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from services.gateway.application.questions.initiatives import INITIATIVES
+from services.gateway.application.questions.networks import SEATS
+from services.gateway.application.questions.question import Question
+from services.gateway.application.questions.states import STATES
+from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.models import ViewModel
+from shared.aggregate import SECRETARIAT
+
+SILENT = 12
+"""Months without an act of its own after which a member counts as silent (console.md 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`title` is a key of the catalogues; the count is the total of `question` under `given`, and `path` with the same filters
+    is the page of that list."""
+
+    title: str
+    question: Question
+    path: str
+    given: tuple[tuple[str, str], ...]
+
+    def among(self, name: str, value: str) -> "Card":
+        """The same inside one network or state."""
+        return Card(self.title, self.question, self.path, (*self.given, (name, value)))
+
+
+SILENT_STATES = Card(marked("Silent members"), STATES, "/states", (("member", "true"), ("silent", str(SILENT))))
+_OPEN_SEATS = Card(marked("Seats without a focal point"), SEATS, "/seats", (("status", "open"), ("member", "true")))
+_OVERDUE = Card(marked("Initiatives with overdue milestones"), INITIATIVES, "/initiatives", (("overdue", "true"),))
+_MY_SEAT = Card(marked("Focal point seats of my state"), SEATS, "/seats", ())
+
+WHOLE: dict[str, Sequence[Card]] = {
+    SECRETARIAT: (SILENT_STATES, _OPEN_SEATS, _OVERDUE),
+    "auditor": (SILENT_STATES, _OPEN_SEATS, _OVERDUE),
+}
+"""For roles that see everything."""
+INSIDE: dict[str, tuple[Literal["network", "state"], Sequence[Card]]] = {
+    "regional_admin": ("network", (SILENT_STATES, _OPEN_SEATS, _OVERDUE)),
+    "focal_point": ("state", (_MY_SEAT, _OVERDUE)),
+}
+"""For roles that see their own networks or states."""
+
+
+class CardView(ViewModel):
+    """A card as shown: `about` is the network or the state that it is of; `count` None: it could not be told."""
+
+    title: str
+    about: str | None = None
+    count: int | None
+    path: str
+    query: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def needs(self) -> bool:
+        """Whether it calls for somebody."""
+        return self.count is None or self.count > 0

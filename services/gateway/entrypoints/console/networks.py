@@ -98,7 +98,9 @@ class NetworkPages:
         """All networks."""
         status = visit.parameter("status")
         (told,) = await visit.ask(Wanted(NETWORKS, given={"status": status, "cursor": visit.parameter("cursor")}))
-        return Shown("networks/networks", NetworksView(networks=told, status=status), parts=("results",))
+        return Shown(
+            "networks/networks", NetworksView(networks=told, status=status), ("results",), ("network", "membership")
+        )
 
     async def network(self, visit: Visit) -> Shown:
         """One network and its members at the dates of the page."""

@@ -4,11 +4,7 @@ import hashlib
 import hmac
 from uuid import UUID
 
-import asyncpg
-
 from services.gateway.adapters.accounts import DEMO, demo_account
-from services.gateway.adapters.sessions import close_all
-from services.gateway.domain.token import digest
 from shared.store.database import Connection, Database
 
 
@@ -33,41 +29,6 @@ def identities(private_key: bytes) -> Identities:
 async def account_of(connection: Connection, identity: bytes) -> UUID | None:
     """The account of an identity, if one is bound to it."""
     account: UUID | None = await connection.fetchval("select id from accounts where subject = $1", identity)
-    return account
-
-
-async def is_open(connection: Connection, invitation: str) -> bool:
-    """Whether an invitation can still be used."""
-    return bool(
-        await connection.fetchval(
-            "select true from invitations where hash = $1 and used is null and expires > clock_timestamp()",
-            digest(invitation),
-        )
-    )
-
-
-async def redeem(connection: Connection, invitation: bytes, identity: bytes) -> UUID | None:
-    """Bind an identity to the account of an invitation (its hash), which is used up; who was bound before is so no more.
-
-    Returns the account; None for an invitation that is unknown, over or used, and for an identity that has another account.
-    """
-    known = await account_of(connection, identity)
-    try:
-        async with connection.transaction():
-            account: UUID | None = await connection.fetchval(
-                """
-                update invitations set used = clock_timestamp()
-                where hash = $1 and used is null and expires > clock_timestamp() and account = coalesce($2, account)
-                returning account
-                """,
-                invitation,
-                known,
-            )
-            if account is not None:
-                await connection.execute("update accounts set subject = $2 where id = $1", account, identity)
-                await close_all(connection, account)
-    except asyncpg.UniqueViolationError:  # the same identity came to another account meanwhile
-        return None
     return account
 
 

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 import pytest
 
 from services.gateway.adapters.accounts import create_admin, demo_account
+from services.gateway.adapters.invitations import invite_again
 from shared.contracts.published import CATALOG
+from shared.errors import NotFound
 from shared.store.database import Database
 from tests.component.gateway.front import HERE, ISSUER, SITE, Front
 
@@ -205,6 +207,27 @@ async def test_an_invitation_brings_an_identity_to_its_account_once(own_front: F
         assert used.status_code == 422
     async with own_front.browser() as later:
         assert (await later.sign_in("operator")).status_code == 200, "bound from now on"
+
+
+async def test_a_lost_account_of_the_secretariat_is_come_to_again_and_by_nobody_before(own_front: Front) -> None:
+    first = await create_admin(own_front.database, CATALOG)
+    again = await invite_again(own_front.database, demo_account("secretariat"))
+    async with own_front.database.transaction() as connection:
+        await connection.execute("update accounts set subject = null where name = 'operator'")
+    async with own_front.browser() as before, own_front.browser() as browser:
+        await before.sign_in("secretariat")
+        taken = await browser.site.post("/sign-in/invitation", data={"invitation": again.secret}, headers=HERE)
+        onward = taken.text.partition(f'href="{ISSUER}')[2].partition('"')[0].replace("&amp;", "&")
+        assert (await browser.site.get(await browser.be("operator", ISSUER + onward))).status_code == 200
+        assert (await browser.site.get("/networks")).status_code == 200
+        assert (await before.site.get("/networks")).status_code == 303, "the sessions of before are over"
+        assert (await before.sign_in("secretariat")).status_code == 403
+        third = await invite_again(own_front.database, first.id)
+        for old, status in ((first, 422), (third, 200)):
+            answer = await before.site.post("/sign-in/invitation", data={"invitation": old.secret}, headers=HERE)
+            assert answer.status_code == status
+    with pytest.raises(NotFound):
+        await invite_again(own_front.database, demo_account("auditor"))
 
 
 async def test_an_invitation_takes_no_account_from_somebody_who_has_one(front: Front) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 
-from services.gateway.adapters.identities import is_open
+from services.gateway.adapters.invitations import is_open
 from services.gateway.domain.token import digest
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.cookies import change, departure_cookie, with_cookies

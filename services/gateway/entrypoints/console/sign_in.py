@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.adapters.accounts import DemoAccount
-from services.gateway.adapters.identities import account_of, redeem
+from services.gateway.adapters.identities import account_of
+from services.gateway.adapters.invitations import redeem
 from services.gateway.adapters.issuer import SignInRefused
 from services.gateway.adapters.sessions import close_session, open_session
 from services.gateway.entrypoints.console.console import Console, Shown

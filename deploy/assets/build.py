@@ -7,15 +7,14 @@ makes the second run cost nothing. Nothing of the output is committed.
 import fcntl
 import gzip
 import hashlib
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 
 import brotli  # type: ignore[import-untyped]
 
 from deploy.assets import mapbuild
-from deploy.assets.packages import PINS, fetch
-from deploy.embedded.layout import ROOT
+from deploy.assets.packages import ATLAS, LICENCES, PINS, THIRD_PARTY, packages
+from deploy.embedded.layout import PACKAGES, ROOT
 from services.gateway.adapters.assets import MANIFEST, SOURCES, SUFFIXES, Built, Manifest, read_manifest
 from services.gateway.entrypoints.console import stylesheet
 
@@ -25,16 +24,6 @@ IN_IMAGES = SOURCES / "built"
 REGISTER = ROOT / "deploy" / "history" / "reference" / "states.csv"
 MAP = "map.svg"
 OWN = ("app.js", "docs.js", "map.css", "print.css")
-THIRD_PARTY: Mapping[str, str] = {
-    "htmx.js": "htmx.org/dist/htmx.min.js",
-    "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
-    "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
-}
-LICENCES: Mapping[str, tuple[str, ...]] = {
-    "htmx.org": ("LICENSE",),
-    "swagger-ui-dist": ("LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"),
-    "world-atlas": ("LICENSE",),
-}
 LICENCES_FILE = "licences.txt"
 HASH_LENGTH = 12
 
@@ -63,22 +52,21 @@ def build(output: Path, say: Callable[[str], None]) -> Manifest:
         # A second build waits here instead of writing into the same folder.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_built(output):
-            with tempfile.TemporaryDirectory(dir=output, prefix=".build-") as scratch:
-                packages = fetch(Path(scratch), say)
-                say("assets: map, names, compression")
-                _write(output, contents(packages), _licences(packages))
+            fetched = packages(PACKAGES, say)
+            say("assets: map, names, compression")
+            _write(output, contents(fetched), _licences(fetched))
     return read_manifest(output)
 
 
-def contents(packages: Path) -> dict[str, bytes]:
-    """Every asset by the name that pages use, from the npm packages in the folder `packages`."""
-    atlas = packages / "world-atlas"
+def contents(fetched: Path) -> dict[str, bytes]:
+    """Every asset by the name that pages use, from the files of the packages in the folder `fetched`."""
+    coarse, fine = (fetched / name for name in ATLAS)
     codes = mapbuild.codes_of_register(REGISTER)
-    found = {name: (packages / place).read_bytes() for name, place in THIRD_PARTY.items()}
+    found = {name: (fetched / place).read_bytes() for name, place in THIRD_PARTY.items()}
     for name in OWN:
         text = (SOURCES / name).read_text("utf-8")
         found[name] = (stylesheet.minified(text) if name.endswith(".css") else text).encode()
-    found[MAP] = mapbuild.sprite(atlas / "countries-110m.json", atlas / "countries-50m.json", codes).encode()
+    found[MAP] = mapbuild.sprite(coarse, fine, codes).encode()
     return found
 
 
@@ -113,9 +101,6 @@ def _paths(output: Path, manifest: Manifest) -> list[Path]:
     return [output / (file + suffix) for file, endings in suffixes for suffix in endings]
 
 
-def _licences(packages: Path) -> bytes:
+def _licences(fetched: Path) -> bytes:
     """The licences of what is handed on, one after the other."""
-    texts = []
-    for package, names in LICENCES.items():
-        texts += [f"{package}: {name}\n\n".encode() + (packages / package / name).read_bytes() for name in names]
-    return b"\n\n".join(texts)
+    return b"\n\n".join(f"{name}\n\n".encode() + (fetched / name).read_bytes() for name in LICENCES)

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_DATA = ROOT / ".lemkin"
 # Downloads, not data: they stand beside the packages, and stay when the data directory is removed.
 JARS = ROOT / ".venv" / "lemkin" / "jars"
+PACKAGES = ROOT / ".venv" / "lemkin" / "npm"
 ASSETS = ROOT / ".venv" / "lemkin" / "assets"
 DOCUMENTS = ROOT / ".venv" / "lemkin" / "docs"
 

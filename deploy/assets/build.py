@@ -74,10 +74,8 @@ def _write(output: Path, found: Mapping[str, bytes], licences: bytes) -> None:
     before = read_manifest(output)
     files = {name: _write_one(output, PurePath(name), content) for name, content in found.items()}
     manifest = Manifest(stamp=wanted_stamp(), files=files)
-    (output / LICENCES_FILE).write_bytes(licences)
-    new = output / f"{MANIFEST}.new"
-    new.write_text(manifest.model_dump_json(indent=1), "utf-8")
-    new.replace(output / MANIFEST)
+    _replace(output / LICENCES_FILE, licences)
+    _replace(output / MANIFEST, manifest.model_dump_json(indent=1).encode())
     kept = {*_paths(output, before), *_paths(output, manifest)}
     for path in output.glob("*.*"):
         if path.suffix in {".css", ".js", ".svg", *SUFFIXES.values()} and path not in kept:
@@ -86,11 +84,24 @@ def _write(output: Path, found: Mapping[str, bytes], licences: bytes) -> None:
 
 def _write_one(output: Path, name: PurePath, content: bytes) -> Built:
     file = f"{name.stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}{name.suffix}"
-    (output / file).write_bytes(content)
-    compressed = {"br": brotli.compress(content), "gzip": gzip.compress(content, mtime=0)}
-    for coding, smaller in compressed.items():
-        (output / (file + SUFFIXES[coding])).write_bytes(smaller)
-    return Built(file=file, codings=tuple(compressed))
+    built = Built(file=file, codings=tuple(SUFFIXES))
+    compress: Mapping[str, Callable[[], bytes]] = {
+        "": lambda: content,
+        SUFFIXES["br"]: lambda: brotli.compress(content),
+        SUFFIXES["gzip"]: lambda: gzip.compress(content, mtime=0),
+    }
+    for suffix, made in compress.items():
+        # The name says what is in it: what is there is right.
+        if not (output / (file + suffix)).is_file():
+            _replace(output / (file + suffix), made())
+    return built
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all."""
+    new = path.with_name(f".{path.name}")
+    new.write_bytes(content)
+    new.replace(path)
 
 
 def _paths(output: Path, manifest: Manifest) -> list[Path]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 WORLD = "0 0 2000 875"
 REGIONS: Mapping[str, str] = {
-    "africa": "830 190 540 570",
-    "asia-pacific": "1090 90 910 740",
-    "eastern-europe": "1000 0 1000 430",
-    "latin-america-and-caribbean": "320 220 560 655",
+    "africa": "630 190 950 570",
+    "asia-pacific": "820 90 1180 740",
+    "eastern-europe": "1000 0 1000 520",
+    "latin-america-and-caribbean": "80 220 1050 655",
 }
 """Western Europe and other states stand on four continents."""
 

@@ -51,7 +51,7 @@ async def test_each_number_of_an_edition_opens_its_list(console: Browsing) -> No
     (href,) = set(re.findall(r'href="(/states\?[^"]+)"', html)) - {"/states?as_of=2013-07-31"}
     listed = text_of(await console.page(href.replace("&amp;", "&")))
     assert "2 states" in listed
-    assert "2 1 documented, 1 synthetic" in text_of(html)
+    assert "2 Global, 2008 1 documented, 1 synthetic" in text_of(html)
 
 
 async def test_a_seminar_shows_its_cohort_in_numbers(console: Browsing) -> None:

@@ -27,7 +27,8 @@ class Control(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """`name`: of the JSON member. `words`: of which kind its `codes` are in the vocabulary. `ref`: `service.kind` of the
-    object meant, `?` when another member (`about_kind`) says the kind. `inner`: the members of a group, or of each row.
+    object meant, `?` when another member (`about_kind`) says the kind, empty when it cannot be changed. `inner`: the members
+    of a group, or of each row.
 
     `least` and `most` bound a number, or how many entries there are; `longest` a text. `public`: no markup (security.md I3).
     `iso3`: an object named by the code of a state.

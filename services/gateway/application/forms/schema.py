@@ -13,8 +13,9 @@ _LINES_FROM = 1000
 """Texts that may be longer than this are written in several lines."""
 _ISO3, _CODE = "^[A-Z]{3}$", "^[a-z0-9]+(-[a-z0-9]+)*$"
 _KIND_OF_OBJECT = "about_kind"
-_NOT_IN_DOCUMENTS = {"account": "gateway.account"}
-"""What x-lemkin does not name: accounts are no aggregates."""
+_NOT_IN_DOCUMENTS = {"account": "gateway.account", "recipient": "enrollment.person", "about_id": "?", "about": "?"}
+"""What x-lemkin does not name: accounts, which are no aggregates, and members of facts that no command states. An id that is
+not here either (an event that was the cause) stays as it is."""
 
 
 def fields_of(
@@ -107,7 +108,7 @@ def _object(schema: Schema, ref: str) -> dict[str, Any]:
     name = str(schema.get("title", "")).lower().replace(" ", "_")
     if name == "id":
         return {"control": Control.OWN_ID}
-    return {"control": Control.OBJECT, "ref": ref or _NOT_IN_DOCUMENTS.get(name, "?")}
+    return {"control": Control.OBJECT, "ref": ref or _NOT_IN_DOCUMENTS.get(name, "")}
 
 
 def _text(schema: Schema) -> dict[str, Any]:

@@ -34,6 +34,9 @@ class Plain:
         """What differs, in the order of the newer one."""
         old, new = before or {}, after or {}
         names = [name for name in dict.fromkeys([*new, *old]) if name not in _SILENT and old.get(name) != new.get(name)]
+        names.sort(key=lambda name: name not in _FIRST)
+        if not {"since", "until"}.isdisjoint(names):
+            names = [name for name in names if name != "periods"]  # they say the same
         told = [
             Changed(self.label(name), self.said(name, old.get(name)), self.said(name, new.get(name))) for name in names
         ]

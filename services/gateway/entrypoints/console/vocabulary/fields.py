@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 FIELDS: Mapping[str, str] = {
+    "about": "Object",
     "about_id": "Object",
     "about_kind": "Kind of object",
     "accession_rule": "Accession rule",
@@ -15,6 +16,7 @@ FIELDS: Mapping[str, str] = {
     "basis": "Basis",
     "body": "Institution",
     "capacity": "Seats by role",
+    "cause": "Caused by",
     "channel": "Way to reach them",
     "code": "Short name",
     "conceived": "Conceived",
@@ -49,6 +51,7 @@ FIELDS: Mapping[str, str] = {
     "institutions": "Institutions",
     "iso2": "Code of two letters (ISO 3166-1)",
     "iso3": "Code of three letters (ISO 3166-1)",
+    "judged_on": "Judged on",
     "kind": "Kind",
     "language": "Language",
     "launched": "Launched",
@@ -60,6 +63,7 @@ FIELDS: Mapping[str, str] = {
     "names": "Names",
     "network": "Network",
     "networks": "Networks",
+    "not_before": "Not before",
     "number": "Number",
     "occurred_on": "When it was true",
     "online": "Held online",
@@ -75,11 +79,13 @@ FIELDS: Mapping[str, str] = {
     "presence": "Presence",
     "proposer": "Proposed by",
     "proposer_kind": "Proposer is",
+    "promised": "Promised",
     "pt": "Portuguese",
     "purpose": "Purpose",
     "rank": "Rank",
     "reached": "Reached",
     "reason": "Reason",
+    "recipient": "Recipient",
     "region": "Region",
     "report": "Report",
     "retired_on": "Retired on",
@@ -99,9 +105,11 @@ FIELDS: Mapping[str, str] = {
     "status": "Status",
     "successor_due": "Successor due by",
     "synthetic": "Made up, as an example",
+    "template": "Template",
     "text": "Text",
     "title": "Title",
     "until": "Until",
+    "via": "Reached through",
     "what": "What to do",
     "why": "Why",
 }
@@ -132,7 +140,6 @@ CORRECTIONS: Mapping[str, str] = {
 """Why a fact is corrected or taken back: the codes that the console offers."""
 CORRECT: Mapping[str, str] = {"correct": "Correct it", "retract": "Take it back: it was never so"}
 MEMBERS: Mapping[str, str] = {
-    "about": "About",
     "acknowledged": "Acknowledged",
     "announced": "Announced",
     "began": "Began",

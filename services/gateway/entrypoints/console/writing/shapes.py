@@ -38,6 +38,11 @@ class Shape:
     unsure: bool = False
 
     @property
+    def fixed(self) -> bool:
+        """Whether it is an id that nobody chooses."""
+        return self.field.control is Control.OWN_ID or (self.field.control is Control.OBJECT and not self.field.ref)
+
+    @property
     def control(self) -> str:
         """How it is filled in."""
         return self.field.control.value
@@ -165,9 +170,7 @@ def _lines_of(shape: Shape, speech: Speech, named: str) -> tuple[Line, ...]:
         case Control.CHECKS:
             ticked = [choice.label for choice in shape.choices.items if choice.value in shape.ticked]
             return (Line(named, speech.listed(ticked)),) if ticked else ()
-        case Control.OWN_ID:
-            return ()
-    return (Line(named, _text(shape, speech)),) if shape.value.strip() else ()
+    return (Line(named, _text(shape, speech)),) if shape.value.strip() and not shape.fixed else ()
 
 
 def _text(shape: Shape, speech: Speech) -> str:

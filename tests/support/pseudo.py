@@ -1,10 +1,14 @@
 """The pseudo-language `qps`: English with accents and in brackets. What it shows without them is text that nobody marked."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from services.gateway.entrypoints.console.speech import REGIONS, Speech, Speeches
+from services.gateway.entrypoints.console.speech import REGIONS, UTC, Speech, Speeches
+from shared.contracts.dates import PartialDate
 
 LANGUAGE = "qps"
 _ACCENTS = str.maketrans("aeiouyAEIOUYcns", "áéíóúýÁÉÍÓÚÝçñš")
@@ -36,7 +40,23 @@ class _Pseudo(NullTranslations):
         return pseudo(msgid1 if n == 1 else msgid2)
 
 
+class _PseudoSpeech(Speech):
+    """Brackets around what comes from the CLDR too, so that it is known from text that nobody marked."""
+
+    def day(self, when: str | PartialDate | date) -> str:
+        return f"[{super().day(when)}]"
+
+    def instant(self, when: datetime | str, zone: ZoneInfo = UTC) -> str:
+        return f"[{super().instant(when, zone)}]"
+
+    def state(self, iso3: str, names: Mapping[str, str] | None = None) -> str:
+        return f"[{super().state(iso3, names)}]"
+
+    def language_name(self, code: str) -> str:
+        return f"[{super().language_name(code)}]"
+
+
 def with_pseudo(speeches: Speeches) -> Speeches:
     """The languages and this one, which a viewer gets by choosing `qps`."""
-    made = Speech(language=LANGUAGE, locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
+    made = _PseudoSpeech(language=LANGUAGE, locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
     return Speeches({**{language: speeches.speech(language) for language in speeches.languages}, LANGUAGE: made})

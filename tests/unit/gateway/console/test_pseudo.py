@@ -28,5 +28,5 @@ def test_a_text_that_nobody_marked_shows_itself() -> None:
         "{{ ngettext('%(num)s state', '%(num)s states', 3) }}, {{ pgettext('a', 'one') }}, bare"
     )
     assert page.render() == "[3 štátéš], [óñé], bare"
-    assert speech.day("2012-03") == "March 2012"
+    assert speech.day("2012-03") == "[March 2012]"
     assert speech.word("sector", "justice") == "[júštíçé]"

@@ -1,0 +1,60 @@
+"""Every text of every page is marked for translation: pages in the pseudo-language show no other words."""
+
+import re
+
+import pytest
+
+from services.gateway.entrypoints.console.speech import Speeches
+from shared.store.database import Database
+from tests.component.gateway.console.browsing import Browsing
+from tests.component.gateway.public import Tokens, opened
+from tests.component.gateway.story import INITIATIVE, LATIN_AMERICA, MARIA
+from tests.support.platform import ServiceDatabase
+from tests.support.pseudo import LANGUAGE, with_pseudo
+from tests.support.unmarked import unmarked
+
+PAGES = (
+    "/",
+    "/states",
+    "/states?view=map",
+    "/states/ARG",
+    "/networks",
+    "/networks/latin-america",
+    "/networks/latin-america?as_of=2012-06-01",
+    "/networks/latin-america?as_of=spring",
+    "/seats",
+    "/seminars",
+    "/seminars/first-seminar",
+    "/editions",
+    "/initiatives",
+    f"/initiatives/{INITIATIVE}",
+    "/people",
+    f"/people/{MARIA}",
+    f"/history/network/{LATIN_AMERICA}",
+    "/operations",
+    "/operations/dead-letters",
+    "/me",
+    "/help",
+    "/problems/stale-version",
+    "/sign-in",
+    "/sign-out",
+    "/nowhere",
+)
+
+DATA = re.compile("secretariat|Latin America|African Union|Global(?:, 2008)?|A mechanism|global-government")
+"""Names in this story, where no element can stand around them: in titles and in lists to choose from."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_has_no_text_that_is_not_marked(
+    told: tuple[ServiceDatabase, Tokens], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    spoken = with_pseudo(Speeches.load())
+    monkeypatch.setattr(Speeches, "load", classmethod(lambda _: spoken))
+    made, tokens = told
+    async with Database(made.app, made.app_password, size=2) as database, opened(database, tokens) as public:
+        console = Browsing(public)
+        cookie = f"lemkin={await console.signed_in('secretariat')}; lemkin-look={LANGUAGE}.light"
+        page = await console.open(path, None, cookie=cookie)
+    assert f'lang="{LANGUAGE}"' in page.text
+    assert unmarked(DATA.sub("", page.text)) == []

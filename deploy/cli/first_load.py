@@ -16,7 +16,7 @@ from deploy.cli.summary import Summary
 from deploy.embedded import secret_files
 from deploy.embedded.failures import INTERNAL, StartFailure
 from deploy.embedded.layout import Layout
-from deploy.embedded.services import database_url, issuer_url
+from deploy.embedded.services import database_url, issuer_url, names_issuer
 from deploy.embedded.topology import ISSUER
 from deploy.history.load import load
 from deploy.history.post import LoadStopped
@@ -62,7 +62,9 @@ def _first_load(url: str, layout: Layout, *, reference_only: bool) -> Summary:
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=30) as api:
         figures = {} if reference_only else _figures(api)
-    return Summary(url=url, figures=figures, sign_in={demo.name: str(demo.role) for demo in DEMO})
+    return Summary(
+        url=url, figures=figures, sign_in={} if names_issuer() else {demo.name: str(demo.role) for demo in DEMO}
+    )
 
 
 async def _accounts(layout: Layout, token_file: Path) -> None:
@@ -72,8 +74,9 @@ async def _accounts(layout: Layout, token_file: Path) -> None:
     password = secret_files.password(layout.password("gateway", "app"))
     async with Database(url, password, size=2) as database:
         await ensure_demo_accounts(database, CATALOG, {slug: id_of(f"networks/{slug}") for slug in NETWORKS})
-        private_key = (layout.keys / "gateway.key").read_bytes()
-        await bind_demo(database, identities(private_key), issuer_url(ports[ISSUER]))
+        if not names_issuer():
+            private_key = (layout.keys / "gateway.key").read_bytes()
+            await bind_demo(database, identities(private_key), issuer_url(ports[ISSUER]))
         if not await _is_good(database, token_file):
             handed = await create_token(database, "secretariat", days=90)
             secret_files.write(token_file, handed.secret.encode())

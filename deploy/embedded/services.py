@@ -11,6 +11,7 @@ from deploy.embedded.processes import Command, minimal_environment
 from deploy.embedded.topology import ISSUER, KEYSTORE, MAIL, PARTITIONS, Service
 
 ASK_SECONDS = 2.0
+REAL_ISSUER = ("LEMKIN_ISSUER", "LEMKIN_CLIENT", "LEMKIN_CLIENT_SECRET_FILE", "LEMKIN_SITE")
 
 
 class ServiceProcess:
@@ -86,9 +87,12 @@ class ServiceProcess:
         }
 
     def _sign_in(self) -> dict[str, str]:
-        """The development issuer, and where people come back to."""
+        """Who signs people in, and where they come back to: as the environment says, else the development issuer."""
+        site = {"LEMKIN_SITE": f"http://{LOOPBACK}:{self._ports['gateway']}"}
+        if names_issuer():
+            return site | {name: os.environ[name] for name in REAL_ISSUER if name in os.environ}
         return {
-            "LEMKIN_SITE": f"http://{LOOPBACK}:{self._ports['gateway']}",
+            **site,
             "LEMKIN_ISSUER": issuer_url(self._ports[ISSUER]),
             "LEMKIN_CLIENT_SECRET_FILE": str(self._layout.client_secret),
             "LEMKIN_DEMO": "true",
@@ -105,6 +109,11 @@ class ServiceProcess:
 def database_url(service: str, kind: str, port: int, host: str = LOOPBACK) -> str:
     """Where a role of a service (`app` or `migrator`) finds its database; the password is not in it."""
     return f"postgresql://{service}_{kind}@{host}:{port}/{service}"
+
+
+def names_issuer() -> bool:
+    """Whether the environment names a sign-in issuer, so that the development issuer is not needed."""
+    return bool(os.environ.get("LEMKIN_ISSUER"))
 
 
 def issuer_url(port: int) -> str:

@@ -18,7 +18,7 @@ from deploy.embedded.keeper import Kept, bound_log, stop_all
 from deploy.embedded.layout import JARS, Layout
 from deploy.embedded.mail import MailSink
 from deploy.embedded.postgres import Postgres
-from deploy.embedded.services import ServiceProcess
+from deploy.embedded.services import ServiceProcess, names_issuer
 from deploy.embedded.sign_in import SignInIssuer, fresh_secret
 from deploy.embedded.startup import Parts, last_lines, launch, wait_until_ready
 from deploy.embedded.topology import ISSUER, MAIL, PARTITIONS, Service, Topology, worker_name
@@ -110,7 +110,7 @@ class Supervisor:
             ):
                 part.result()
         beside = [self._launch(MailSink(layout, self.ports[MAIL]))] if topology.sends_mail else []
-        if topology.signs_in:
+        if topology.signs_in and not names_issuer():
             fresh_secret(layout)
             beside.append(self._launch(SignInIssuer(layout, self.ports[ISSUER], self.ports[topology.front])))
         started = beside + [

@@ -141,12 +141,15 @@ async def with_story(made: ServiceDatabase) -> Tokens:
 
 
 @asynccontextmanager
-async def opened(database: Database, tokens: Tokens, assets: Path | None = None) -> AsyncIterator[Public]:
-    """The application over this database, with the assets built in a folder."""
+async def opened(
+    database: Database, tokens: Tokens, assets: Path | None = None, **others: httpx.AsyncBaseTransport
+) -> AsyncIterator[Public]:
+    """The application over this database, with the assets built in a folder; `others`: services besides, by name."""
     settings = Settings(keys=Path(keys()))
     network, names = Sent(), Names()
     inner = own_client(SERVICE, settings, database, Wake(), Backlog(database, 1_000_000))
     clients = {"network": client("http://network", network), NAME: client("http://localhost", Own(inner))}
+    clients |= {name: client("http://localhost", transport) for name, transport in others.items()}
     minter, asked = Minter(NAME, settings.keys / f"{NAME}.key"), client(f"http://{OWNER}", names)
     app = public_app(settings, database, Services(clients, minter), People(asked, minter), frozen(), assets)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -1,4 +1,4 @@
-"""What the gateway is told of its sign-in issuer on one machine: the development one, or that of the environment; a secret never."""
+"""What the gateway is told of its sign-in issuer on one machine: the development one, or that of the environment."""
 
 from pathlib import Path
 

@@ -53,8 +53,9 @@ def front_door(private_key: bytes, base_url: str, issuer: Issuer | None, *, demo
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nobody was signed in, and what to do: English keys of the catalogues."""
+    """Why nobody was signed in: for the log, and in English keys of the catalogues what to do."""
 
+    code: str
     status: int
     title: str
     advice: str
@@ -62,16 +63,19 @@ class Refusal:
 
 
 LOST = Refusal(
+    "lost",
     400,
     marked("This sign-in is over"),
     marked("It took longer than ten minutes, was begun in another browser, or was used already. Sign in again."),
 )
 REFUSED = Refusal(
+    "refused",
     400,
     marked("You were not signed in"),
     marked("The sign-in service did not confirm who you are. Nothing was changed. Sign in again."),
 )
 UNKNOWN = Refusal(
+    "unknown",
     403,
     marked("You have no account here"),
     marked(
@@ -81,12 +85,14 @@ UNKNOWN = Refusal(
     invites=True,
 )
 NOT_INVITED = Refusal(
+    "not-invited",
     403,
     marked("This invitation opens nothing"),
     marked("It was used already, has ended, or is for somebody else. Ask the secretariat for a new one."),
     invites=True,
 )
 AWAY = Refusal(
+    "issuer-away",
     503,
     marked("The sign-in service does not answer"),
     marked("Nothing was lost. Try again in a moment. If it goes on, tell the operator of this site."),

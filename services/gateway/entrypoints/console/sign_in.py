@@ -28,6 +28,7 @@ from services.gateway.entrypoints.console.local_path import HOME, local
 from services.gateway.entrypoints.console.viewer import Viewer
 from shared.errors import Unavailable
 from shared.store.database import Connection
+from shared.telemetry import log
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class SignInDesk:
                 return _refused(NOT_INVITED if departure.invitation else UNKNOWN)
             await close_session(connection, self._session.of(request))
             opened = await open_session(connection, account)
+        log().info("signed-in", actor=str(account))
         change(request, self._departure.drop, lambda response: self._session.keep(response, opened))
         return Shown("sign_in/again", departure.back)  # a redirect would still count as coming from there (G5)
 
@@ -129,4 +131,5 @@ async def _account(connection: Connection, identity: bytes, departure: Departure
 
 
 def _refused(why: Refusal) -> Shown:
+    log().warning("sign-in-refused", reason=why.code)
     return Shown("sign_in/refused", why, status=why.status)

@@ -75,6 +75,17 @@ def _history(row: str, places: tuple[Place, ...], kind: str, id: Callable[[Place
     )
 
 
+def _facts(row: str, places: tuple[Place, ...], kind: str, id: Callable[[Place], UUID]) -> Read:
+    return Read(
+        row,
+        places,
+        lambda place: f"/facts/{kind}/{id(place)}",
+        _any,
+        whole=True,
+        absent=lambda text: f"/facts/{kind}/{text}",
+    )
+
+
 def _state(place: Place) -> str:
     return f"/states/{place.state}"
 
@@ -172,6 +183,8 @@ REGISTRY = (
     _listed("statements", _BODIES, "/statements", _by_id(lambda p: p.id("statement"))),
     _listed("events", _PAIRS, "/events?after=0", _item("subject")(lambda p: f"membership/{objects.membership_at(p)}")),
     _history("history", _NETWORKS, "network", objects.network_id),
+    _facts("facts", _NETWORKS, "network", objects.network_id),
+    _listed("objects", _NETWORKS, "/objects/network", _by_id(objects.network_id)),
     _listed("health", (OWN,), "/health", _any),
 )
 PERSONAL = (
@@ -224,8 +237,16 @@ PERSONAL = (
     _listed("tasks", _ALL, "/tasks", _by_id(lambda p: p.id("task"))),
     _listed("tasks:person", _ALL, "/tasks", _with_person),
     _history("history:dispatch", _PAIRS, "dispatch", lambda p: p.id("dispatch")),
+    _facts("facts:dispatch", _PAIRS, "dispatch", lambda p: p.id("dispatch")),
     _history("history:task", _ALL, "task", lambda p: p.id("task")),
+    _facts("facts:task", _ALL, "task", lambda p: p.id("task")),
     _history("history:contact-point", _STATES, "contact-point", lambda p: p.id("contact")),
+    _facts("facts:contact-point", _STATES, "contact-point", lambda p: p.id("contact")),
+    Read("facts:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}", _actors),
+    _facts("facts:person", _STATES, "person", lambda p: p.id("person")),
+    _facts("facts:seat", _PAIRS, "seat", objects.seat_at),
+    _listed("objects:person", _STATES, "/objects/person", _by_id(lambda p: p.id("person"))),
+    _listed("objects:seat", _PAIRS, "/objects/seat", _by_id(objects.seat_at)),
     _history("history:access-grant", (NONE,), "access-grant", lambda p: p.id("grant")),
 )
 READS = (*REGISTRY, *PERSONAL)

@@ -31,7 +31,7 @@ from shared.settings import Settings
 from shared.store.database import Database
 from shared.store.outbox import Backlog
 from shared.store.wake import Wake
-from tests.contract.authorization import hearsay, test_letters, test_people
+from tests.contract.authorization import hearsay, page_scenes, test_letters, test_pages, test_people
 from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.read_scenes import READS
 from tests.contract.authorization.test_commands import SCENES
@@ -43,6 +43,12 @@ ROWS = {(row.service, row.operation.partition(":")[0]) for row in rows()}
 OF_THE_PROCESS = {"/livez", "/readyz", "/health", "/metrics"}
 NO_OPERATION = {"/", f"{PREFIX}/openapi.json", f"{PREFIX}/docs", *OF_THE_PROCESS}
 """Routes that are no operation on an object: how the process is, and the documents themselves."""
+OPEN_TO_ALL = {
+    *OF_THE_PROCESS,
+    *("/sign-in", "/sign-in/start", "/sign-in/return", "/sign-in/invitation", "/sign-out"),
+    *("/help/{topic}", "/problems/{code}", "/asyncapi", "/icon.svg", "/assets/{name}", "/{path}"),
+}
+"""Pages without an object, for whoever asks: the door, help, documents, files."""
 POLICY = (
     "services.gateway.application.access",
     "services.network.application",
@@ -71,6 +77,7 @@ def test_every_row_is_tried() -> None:
     tried = {(service, scene.row) for service, scenes in SCENES.items() for scene in scenes}
     tried |= {("reads", read.row) for read in READS} | {("reads", "metrics"), ("reads", "people-search")}
     tried |= {("reads", operation) for operation in test_letters.OPERATIONS}
+    tried |= {("page", row.operation) for row in test_pages.ROWS}
     tried |= {("internal", operation) for operation in OPERATIONS} | {
         ("people", operation) for operation in test_people.OPERATIONS
     }
@@ -94,17 +101,13 @@ async def test_every_route_of_a_service_is_in_its_document(service: Service) -> 
 
 
 def test_every_route_of_the_public_face_is_in_its_document() -> None:
-    settings = Settings(keys=keys())
-    services = Services({}, Minter("gateway", keys() / "gateway.key"))
-    app = public_app(
-        settings, Database("", None), services, People(None, Minter("gateway", keys() / "gateway.key")), frozen()
-    )
+    app = _face()
     described = {
         (method.upper(), f"{PREFIX}{path}") for path, ways in openapi(frozen())["paths"].items() for method in ways
     }
     generic = ("POST", f"{PREFIX}/{{service}}/{{path}}")
     heads = {("HEAD", path) for method, path in described if method == "GET"}
-    routes = {(method, path) for method, path in _routes(app) if path not in NO_OPERATION}
+    routes = {(method, path) for method, path in _routes(app) if path.startswith(PREFIX) and path not in NO_OPERATION}
     own = {("POST", f"{PREFIX}/people/search")} | {
         (method, f"{PREFIX}/{path}") for method, path, _ in test_letters.OPERATIONS.values()
     }
@@ -113,6 +116,19 @@ def test_every_route_of_the_public_face_is_in_its_document() -> None:
     assert {path.removeprefix(PREFIX) for _, path in commands} == {
         f"/{service}{path}" for service, one in frozen().items() for path in one["paths"]
     }
+
+
+def _face() -> FastAPI:
+    minter = Minter("gateway", keys() / "gateway.key")
+    return public_app(Settings(keys=keys()), Database("", None), Services({}, minter), People(None, minter), frozen())
+
+
+def test_every_page_has_a_row() -> None:
+    """Pages of one kind of object stand for the others: every history is the same page over one question."""
+    shown = {path for method, path in _routes(_face()) if method == "GET" and not path.startswith(PREFIX)}
+    judged = {operation for service, operation in ROWS if service == "page"}
+    assert shown - OPEN_TO_ALL - {*page_scenes.ELSEWHERE} - {"/history/{kind}/{id}"} <= judged
+    assert any(path.startswith("/history/") for path in judged)
 
 
 def test_every_deadline_is_a_command_of_the_table() -> None:

@@ -163,7 +163,8 @@ class Trial:
         """Versions of documents, people, messages and tasks name persons by id, to whoever may see them; nothing else does."""
         whole = "dispatch" if self._read.row == "dispatch:contact" else self._read.row
         rights = ROWS[whole].outcomes[role].values()
-        return self._read.row.startswith(("history:", "alumni", "person", "dispatch", "tasks")) and "allowed" in rights
+        naming = ("history:", "facts:", "objects:", "alumni", "person", "dispatch", "tasks")
+        return self._read.row.startswith(naming) and "allowed" in rights
 
     async def _ask(self, path: str, role: str | None) -> httpx.Response:
         signed = {"Authorization": f"Bearer {self._public.tokens[role]}"} if role else {}

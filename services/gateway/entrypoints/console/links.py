@@ -13,6 +13,11 @@ class Links:
     path: str
     query: Mapping[str, str]
 
+    @property
+    def action(self) -> str:
+        """This page as the address of a form: its fields make the rest."""
+        return address(self.path, {})
+
     def __call__(self, path: str, **query: object) -> str:
         """The address of a page of ours at the same dates; a value None leaves its name out."""
         return address(path, {**self.kept, **query})

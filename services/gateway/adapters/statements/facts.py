@@ -2,7 +2,7 @@
 """The facts behind what is shown: changes between two days, versions of an object, the stream of public events."""
 
 from services.gateway.adapters.statements.statement import listing, one
-from services.gateway.application.access import REGISTRY
+from services.gateway.adapters.statements.visible import may_see
 
 _MEMBER = "coalesce({0}.status in ('active', 'suspended'), false)"
 _STOOD = """
@@ -84,16 +84,7 @@ CHANGES = listing(
     """,
 )
 
-# Documents of these kinds name no person. Those of all others are shown inside the grant only, by the scopes of today;
-# messages and contacts have lines of their own.
-_REGISTRY = "(" + ", ".join(f"'{kind}'" for kind in REGISTRY) + ")"
-_MAY_SEE = f"""
-    exists (select from objects o where o.kind = :kind::text and o.id = :id::uuid and case
-        when :kind in {_REGISTRY} then true
-        when :kind in ('dispatch', 'task') then :sees_messages::text[] is null or o.scopes && :sees_messages
-        when :kind = 'contact-point' then :sees_contacts::text[] is null or o.scopes && :sees_contacts
-        else :sees_people_history::text[] is null or o.scopes && :sees_people_history end)
-"""
+_MAY_SEE = may_see(":id::uuid")
 
 
 def _event(alias: str) -> str:

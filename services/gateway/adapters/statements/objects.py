@@ -2,15 +2,9 @@
 """Any object: those of a kind to choose from, and the facts of one, each with what it changed."""
 
 from services.gateway.adapters.statements.statement import listing
-from services.gateway.application.access import REGISTRY
+from services.gateway.adapters.statements.visible import may_see, shown
 
-_REGISTRY = "(" + ", ".join(f"'{kind}'" for kind in REGISTRY) + ")"
 _KNOWN = "case when :known_at::timestamptz is null then upper_inf(s.known) else s.known @> :known_at end"
-# Kinds that name no person are for everybody; of all others only what is in the grant, by the scopes of today.
-_MAY_SEE = f"""
-    exists (select from objects o where o.kind = :kind::text and o.id = {{}} and (:kind in {_REGISTRY}
-        or :sees_people_history::text[] is null or o.scopes && :sees_people_history))
-"""
 _CALLED = (
     "coalesce(s.document ->> 'name', s.document ->> 'title', s.document #>> '{names,en}', s.document ->> 'text', '')"
 )
@@ -24,7 +18,7 @@ OBJECTS = listing(
     found=f"""
         select lower({_CALLED}) || '/' || coalesce(s.state, '') || '/' || s.id as key, s.*
         from snapshots s where s.kind = :kind::text and s.valid @> :as_of::date and {_KNOWN}
-            and counts(s.synthetic, :origin::text) and {_MAY_SEE.format("s.id")}
+            and counts(s.synthetic, :origin::text) and {may_see("s.id")}
             and (:text::text is null or {_CALLED} ilike '%' || :text || '%' or s.slug ilike '%' || :text || '%')
             and (:status::text is null or s.status = any (string_to_array(:status, ',')))
             and (:state::text is null or s.state = :state) and (:network::uuid is null or s.network = :network::text)
@@ -38,34 +32,39 @@ OBJECTS = listing(
     """,
 )
 
-_DOCUMENT = """
-    (select s.document - array['alphabet', 'sources'] from snapshots s where s.kind = page.kind and s.id = page.id
-        and s.valid @> page.occurred and s.known @> {})
-"""
+
+def _document(at: str) -> str:
+    """What the object was like on the day of the fact, as known at that time."""
+    return f"""
+        (select {shown("s.document")} from snapshots s where s.kind = page.kind and s.id = page.id
+            and s.valid @> page.occurred and s.known @> {at})
+    """
+
+
 FACTS = listing(
-    there=_MAY_SEE.format(":id::uuid"),
+    there=may_see(":id::uuid"),
     found=f"""
         select to_char(1000000000 - f.sequence, 'FM0000000000') as key, f.* from facts f
         where f.kind = :kind::text and f.id = :id::uuid and f.occurred <= :as_of::date
             and (:known_at::timestamptz is null or f.recorded <= :known_at)
             and counts(coalesce((f.event ->> 'synthetic')::boolean, false), :origin::text)
-            and {_MAY_SEE.format(":id::uuid")}
+            and {may_see(":id::uuid")}
     """,
     item=f"""
         (select jsonb_build_object('event_id', page.event ->> 'id', 'kind', page.type, 'sequence', page.sequence,
             'fact', page.root, 'version', o.version, 'occurred_on', page.event ->> 'occurredon',
-            'recorded_at', page.event ->> 'time', 'content', page.event -> 'data', 'reason', page.event ->> 'reason',
+            'recorded_at', page.event ->> 'time', 'content', {shown("(page.event -> 'data')")}, 'reason', page.event ->> 'reason',
             'source', page.event ->> 'evidence', 'page', page.event ->> 'page',
             'entry', page.event ->> 'entry', 'inferred', coalesce((page.event ->> 'inferred')::boolean, false),
             'synthetic', coalesce((page.event ->> 'synthetic')::boolean, false),
             'last', not exists (select from facts v where v.kind = page.kind and v.id = page.id
                 and v.root = page.root and v.sequence > page.sequence),
-            'earlier', (select jsonb_build_object('kind', v.type, 'content', v.event -> 'data',
+            'earlier', (select jsonb_build_object('kind', v.type, 'content', {shown("(v.event -> 'data')")},
                     'occurred_on', v.event ->> 'occurredon')
                 from facts v where v.kind = page.kind and v.id = page.id and v.root = page.root
                     and v.sequence < page.sequence order by v.sequence desc limit 1),
-            'before', {_DOCUMENT.format("(page.recorded - interval '1 microsecond')")},
-            'after', {_DOCUMENT.format("page.recorded")},
+            'before', {_document("(page.recorded - interval '1 microsecond')")},
+            'after', {_document("page.recorded")},
             'actor', case when :sees_actors::text[] is null then page.event ->> 'actor' end,
             'correlation', case when :sees_actors::text[] is null then page.event ->> 'correlationid' end)
         from objects o where o.kind = page.kind and o.id = page.id)

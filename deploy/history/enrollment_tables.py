@@ -32,7 +32,7 @@ class EnrollmentRecord(Record):
 
 
 class EditionRow(EnrollmentRecord):
-    """A line of seminars with its partners; retired when it is no longer held."""
+    """A line of seminars with its partners, of one network or of none; retired when it is no longer held."""
 
     stage: ClassVar[Stage] = Stage.EDITIONS
     path: ClassVar[str] = "editions/record"
@@ -41,6 +41,7 @@ class EditionRow(EnrollmentRecord):
     sectors: Annotated[tuple[Sector, ...], Items]
     partners: Partners = ()
     retired_on: PartialDate | None = None
+    network: Link | None = None
 
     def content(self) -> dict[str, Any]:
         """The edition's own fields."""
@@ -51,6 +52,7 @@ class EditionRow(EnrollmentRecord):
             "sectors": list(self.sectors),
             "partners": [{"body": link_id(partner.body), "role": partner.role} for partner in self.partners],
             "retired_on": str(self.retired_on) if self.retired_on else None,
+            "network": link_id(self.network),
         }
 
 

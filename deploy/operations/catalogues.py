@@ -22,6 +22,7 @@ _OPTIONS = {"templates/**.html": {"silent": "false", "newstyle_gettext": "true"}
 _KEYWORDS = {
     "_": None,
     "gettext": None,
+    "marked": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),

@@ -49,6 +49,7 @@ PROGRAMS_IN_ORDER = (
     Program(name="commands", title="Commands a second of 16 clients"),
     Program(name="lists", title="A page of 50 rows through the gateway"),
     Program(name="people", title="What names cost"),
+    Program(name="pages", title="A page of the console, beside the reads of the same facts"),
     Program(name="asof", title="Counts as of a date"),
     Program(name="footprint", title="Memory at rest and time to start"),
     Program(name="first_run", title="The first start on a machine, and later ones"),

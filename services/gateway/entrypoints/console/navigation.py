@@ -28,6 +28,7 @@ AREAS = (
     Entry("/seminars", marked("Seminars"), (*_FACTS, "reviewer")),
     Entry("/people", marked("People"), _FACTS),
     Entry("/initiatives", marked("Initiatives"), _FACTS),
+    Entry("/do", marked("Record"), (SECRETARIAT, "regional_admin", "focal_point")),
     Entry("/messages", marked("Messages"), (SECRETARIAT, "regional_admin", "auditor")),
     Entry("/operations", marked("Operations"), (SECRETARIAT, "operator")),
 )

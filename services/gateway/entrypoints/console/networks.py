@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.application.questions.cooperation import MEETINGS
 from services.gateway.application.questions.networks import MEMBERS, MEMBERSHIP, NETWORK, NETWORKS
@@ -94,8 +95,10 @@ class NetworkPages:
         routes.add_api_route("/networks/{slug}", self._console.page(self.network), methods=["GET"], name="page-network")
         return routes
 
-    async def networks(self, visit: Visit) -> Shown:
-        """All networks."""
+    async def networks(self, visit: Visit) -> Shown | Response:
+        """All networks; `open` leads on to one of them, chosen by a form, at the dates of that form."""
+        if (chosen := visit.parameter("open")) is not None:
+            return RedirectResponse(visit.links(f"/networks/{chosen}"), 303)
         status = visit.parameter("status")
         (told,) = await visit.ask(Wanted(NETWORKS, given={"status": status, "cursor": visit.parameter("cursor")}))
         return Shown(
@@ -106,9 +109,10 @@ class NetworkPages:
         """One network and its members at the dates of the page."""
         places = {"slug": visit.request.path_params["slug"]}
         status = visit.parameter("status")
+        by_name = {"sort": "name", "language": visit.viewer.speech.language}
         network, members, meetings, bodies = await visit.ask(
             Wanted(NETWORK, places),
-            Wanted(MEMBERS, places, {"status": status, "cursor": visit.parameter("cursor")}),
+            Wanted(MEMBERS, places, {"status": status, "cursor": visit.parameter("cursor"), **by_name}),
             Wanted(MEETINGS, places, {"limit": "1"}),
             Wanted(BODIES, given={"limit": "50"}),
         )

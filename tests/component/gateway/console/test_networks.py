@@ -51,3 +51,10 @@ async def test_a_link_from_elsewhere_asks_once_more_from_here(console: Browsing)
     response = await console.open("/networks?status=launched", None, sec_fetch_site="cross-site")
     assert response.status_code == 200
     assert 'http-equiv="refresh" content="0; url=/networks?status=launched"' in response.text
+
+
+async def test_a_network_chosen_by_a_form_opens_at_its_dates(console: Browsing) -> None:
+    answer = await console.open("/networks?open=latin-america&as_of=2013-07-31&known_at=")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/networks/latin-america?as_of=2013-07-31")
+    away = await console.open("/networks?open=//evil.example")
+    assert away.headers["location"].startswith("/networks/")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.gateway.application.access import REGISTRY
 from services.gateway.application.health import merged
 from services.gateway.application.questions.networks import NETWORK
 from services.gateway.application.questions.overview import LATEST
@@ -61,11 +62,18 @@ class Fact(ViewModel):
     """What arrived."""
 
     kind: str
+    object: str
+    id: UUID
     occurred_on: str
     recorded_at: str
     state: str | None
     network: str | None
     synthetic: bool
+
+    @property
+    def path(self) -> str | None:
+        """The history of its object, if that is for everybody."""
+        return f"/history/{self.object}/{self.id}" if self.object in REGISTRY else None
 
 
 class HomeView(ViewModel):

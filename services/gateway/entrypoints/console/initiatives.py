@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.gateway.application.access import sees
+from services.gateway.application.forms.menu import Menu
 from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.initiatives import (
     INITIATIVE,
@@ -17,12 +18,12 @@ from services.gateway.application.questions.initiatives import (
 from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.entrypoints.console.choices import Choice, in_order
 from services.gateway.entrypoints.console.console import Console, Shown
+from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.models import Figure, Item, Listing, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 
 FILTERS = ("network", "state", "stage", "kind", "overdue")
 VIEWS = ("table", "board")
-_TASKS = ("endorse", "plan-milestone")
 
 
 class Milestone(ViewModel):
@@ -104,7 +105,7 @@ class InitiativeView(ViewModel):
     initiative: Initiative
     network: str | None
     opens_history: bool
-    acts: tuple[str, ...]
+    acts: tuple[Doable, ...]
 
 
 class InitiativePages:
@@ -112,6 +113,7 @@ class InitiativePages:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._menu = Menu(console.sources.commands.documents)
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -153,6 +155,6 @@ class InitiativePages:
             initiative=initiative,
             network=network["name"] if network else None,
             opens_history=seen is None or not seen.isdisjoint(atoms),
-            acts=tuple(task for task in _TASKS if visit.may("network", f"initiatives/{id}/{task}")),
+            acts=doable(self._menu, visit, "initiative", id, initiative["stage"]),
         )
         return Shown("initiatives/initiative", view, parts=("milestones",), live=("initiative",))

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.gateway.entrypoints.console.addresses import AddressPages
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.console import Console, policy
 from services.gateway.entrypoints.console.front_door import FrontDoor
@@ -15,6 +16,7 @@ from services.gateway.entrypoints.console.home import HomePages
 from services.gateway.entrypoints.console.initiatives import InitiativePages
 from services.gateway.entrypoints.console.invitation import InvitationDesk
 from services.gateway.entrypoints.console.look import LookDesk
+from services.gateway.entrypoints.console.messages import MessagePages
 from services.gateway.entrypoints.console.networks import NetworkPages
 from services.gateway.entrypoints.console.operations import OperationsPages
 from services.gateway.entrypoints.console.people import PeoplePages
@@ -53,6 +55,8 @@ AREAS = (
     PersonPages,
     InitiativePages,
     SeatPages,
+    MessagePages,
+    AddressPages,
     HistoryPages,
     CommandPages,  # behind those that have a form of their own for a command
 )

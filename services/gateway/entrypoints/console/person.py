@@ -5,8 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.people import PERSON
 from services.gateway.entrypoints.console.console import Console, Shown
+from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.models import ViewModel
 from services.gateway.entrypoints.console.names import Named
 from services.gateway.entrypoints.console.visit import Visit, Wanted
@@ -89,10 +91,10 @@ class Person(Named):
 
 
 class PersonView(ViewModel):
-    """One person, and whether the viewer's role may record a post."""
+    """One person, and what the viewer's role may do."""
 
     person: Person
-    may_record_post: bool
+    acts: tuple[Doable, ...]
 
 
 class PersonPages:
@@ -100,6 +102,7 @@ class PersonPages:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._menu = Menu(console.sources.commands.documents)
 
     def router(self) -> APIRouter:
         """Its route."""
@@ -111,5 +114,5 @@ class PersonPages:
         """One person inside the viewer's grant; a foreign one is like none."""
         id = visit.request.path_params["id"]
         (person,) = await visit.ask(Wanted(PERSON, {"id": id}))
-        may = visit.may("enrollment", f"persons/{id}/record-post")
-        return Shown("people/person", PersonView(person=person, may_record_post=may))
+        acts = doable(self._menu, visit, "person", id, person["status"])
+        return Shown("people/person", PersonView(person=person, acts=acts))

@@ -81,8 +81,9 @@ class SeatPages:
     async def seats(self, visit: Visit) -> Shown:
         """The list, filtered."""
         chosen = {name: visit.parameter(name) for name in FILTERS}
+        by_name = {"sort": "name", "language": visit.viewer.speech.language}
         seats, networks, members = await visit.ask(
-            Wanted(SEATS, given={**chosen, "cursor": visit.parameter("cursor")}),
+            Wanted(SEATS, given={**chosen, **by_name, "cursor": visit.parameter("cursor")}),
             Wanted(NETWORKS),
             Wanted(STATES_MAP, given={"member": "true"}),
         )

@@ -31,7 +31,8 @@ async def test_each_count_is_that_of_its_list(console: Browsing, role: str, quer
     for count, path in shown:
         listed = await console.page(path, role)
         total = re.search(r'id="count">(\d+)', listed)
-        assert total and total[1] == count, path
+        assert total, path
+        assert total[1] == count, path
         assert query[1:] in path
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 
 import httpx
 from fastapi import FastAPI
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 import shared.contracts
 from services.gateway.adapters.issuer import Issuer, Provider
@@ -44,6 +45,7 @@ from shared.store.wake import Wake
 
 NAME = "gateway"
 PREFIX = "/api/v1"
+AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/*", "image/*", "text/css", "text/javascript", "text/plain")
 HERE = "http://127.0.0.1:8080"
 _FROZEN = Path(shared.contracts.__path__[0]) / "openapi"
 
@@ -94,6 +96,8 @@ def public_app(
     secret = hashlib.sha256(b"cursors" + private_key).digest()
     app = application(NAME, settings.hosts)
     app.add_exception_handler(BadParameter, reads.refused)
+    # Pages alone: assets are compressed beforehand, a stream is not held back, and an ETag stays that of the bytes.
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6, exclude_content_types=AS_THEY_ARE)
     operations = OperationsDesk(database, services, Health(database, NAME)).router()
     sources = Sources(database, Cursors(secret), people, services, Commands(described))
     app.include_router(operations)

@@ -36,6 +36,20 @@ async def test_the_page_of_events_is_small_on_the_wire(public: Public) -> None:
     assert len(gzip.compress(response.content, mtime=0)) < 15_000
 
 
+async def test_pages_are_compressed_and_answers_of_the_api_are_not(public: Public) -> None:
+    """An ETag is that of the bytes."""
+    headers = {"Accept-Encoding": "gzip"}
+    page = await public.client.get("/asyncapi", headers=headers)
+    assert page.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in page.headers["vary"]
+    assert "Cookie" in page.headers["vary"]
+    document = await public.client.get("/api/v1/openapi.json", headers=headers)
+    assert "content-encoding" not in document.headers
+    plain = await public.client.get("/asyncapi", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == page.text
+
+
 async def test_both_pages_speak_the_languages(public: Public) -> None:
     for path in ("/asyncapi", "/api/v1/docs"):
         response = await public.client.get(path, headers={"Accept-Language": "ar"})

@@ -22,7 +22,7 @@ async def test_every_link_keeps_the_dates(console: Browsing) -> None:
 async def test_a_part_comes_alone(console: Browsing) -> None:
     response = await console.open("/networks", hx_request_type="partial", hx_target="section#results")
     assert response.text.startswith('<section id="results"')
-    assert response.headers["vary"] == "HX-Request-Type, HX-Target, Cookie"
+    assert response.headers["vary"] == "HX-Request-Type, HX-Target, Cookie, Accept-Encoding"
 
 
 async def test_a_bad_date_is_told_with_the_form(console: Browsing) -> None:

@@ -57,6 +57,7 @@ class _PseudoSpeech(Speech):
 
 
 def with_pseudo(speeches: Speeches) -> Speeches:
-    """The languages and this one, which a viewer gets by choosing `qps`."""
-    made = _PseudoSpeech(language=LANGUAGE, locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
+    """The languages and this one, which a viewer gets by choosing `qps`. It calls itself English, so that questions that
+    take a language understand it."""
+    made = _PseudoSpeech(language="en", locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
     return Speeches({**{language: speeches.speech(language) for language in speeches.languages}, LANGUAGE: made})

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.ids import membership_id, state_id
+from shared.contracts.ids import membership_id, seat_id, state_id
+from shared.contracts.network.focal_point_seat import FocalPointSeatOpened
 from shared.contracts.network.membership import MembershipActivated
 from shared.contracts.network.state import Names, StateListed, StateRenamed
 from tests.component.gateway.public import Public
@@ -37,6 +38,7 @@ def _more() -> tuple[Feed, int]:
         feed.say("state", state_id(iso3), StateListed(iso3=iso3, iso2=iso3[:2], names=said, region="africa"), "1946")
         pair = {"network": LATIN_AMERICA, "state": iso3}
         feed.say("membership", membership_id(LATIN_AMERICA, iso3), MembershipActivated(**pair), "2013")
+        feed.say("seat", seat_id(LATIN_AMERICA, iso3), FocalPointSeatOpened(**pair), "2013")
     other = Names(**dict(zip(("en", "es", "fr", "pt", "ar"), NAMES["RUS"], strict=True)) | {"en": "Aland"})
     feed.say("state", state_id("RUS"), StateRenamed(iso3="RUS", names=other), "2015")
     return feed, heard
@@ -60,7 +62,9 @@ async def _pages(public: Public, path: str, **given: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ORDERED)
-@pytest.mark.parametrize("path", ["/states", "/networks/latin-america/members"])
+@pytest.mark.parametrize(
+    "path", ["/states", "/networks/latin-america/members", "/networks/latin-america/seats", "/seats"]
+)
 async def test_states_come_in_the_alphabet_of_the_language(listed: Public, path: str, language: str) -> None:
     assert await _pages(listed, path, sort="name", language=language, as_of="2014") == ORDERED[language]
 

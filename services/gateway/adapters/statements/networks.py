@@ -20,7 +20,7 @@ _MEMBERS = """
     (select figure(count(*), count(*) filter (where m.synthetic)) from @membership m
         where m.network = page.id::text and m.status in ('active', 'suspended') and counts(m.synthetic, :origin))
 """
-_STATE = "(select s.document from @state s where s.state = m.state)"
+_STATE = "(select s.document from @state s where s.state = {}.state)"
 _DISPUTES = f"""
     disputed as (select d.document ->> 'about_id' as about,
             jsonb_agg({item("dispute", "(d.document - '{about_kind,about_id}'::text[])", "d")} order by d.id) as disputes
@@ -41,7 +41,7 @@ NETWORK = one(f"""
 MEMBERS = listing(
     there=IS_THERE,
     found=f"""
-        select {by_name(_STATE, "m.state")} as key, m.id, m.document, {_FOCAL_POINT} as focal_point,
+        select {by_name(_STATE.format("m"), "m.state")} as key, m.id, m.document, {_FOCAL_POINT} as focal_point,
             coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due') as due
         from @network n join @membership m on m.network = n.id::text
         left join @seat seat on seat.network = m.network and seat.state = m.state
@@ -58,8 +58,9 @@ MEMBERS = listing(
 
 
 def _seats(which: str) -> str:
+    key = by_name(_STATE.format("seat"), "seat.state || '/' || seat.network")
     return f"""
-        select seat.state || '/' || seat.network as key, seat.id, seat.document, n.slug as network_slug,
+        select {key} as key, seat.id, seat.document, n.slug as network_slug,
             {_FOCAL_POINT} as status, coalesce(seat.document ->> 'due', m.document ->> 'focal_point_due') as due
         from @seat seat join @network n on seat.network = n.id::text
         left join @membership m on m.network = seat.network and m.state = seat.state

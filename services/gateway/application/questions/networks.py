@@ -37,14 +37,14 @@ NETWORK_SEATS = Question(
     path="/networks/{slug}/seats",
     summary="Focal-point seats of a network, filled or vacant",
     places=(slug("slug"),),
-    filters=(state(), *_SEATING),
+    filters=(state(), *_SEATING, *BY_NAME),
     rights="registry",
 )
 SEATS = Question(
     name="seats",
     path="/seats",
     summary="Focal-point seats, filled or vacant",
-    filters=(slug("network"), state(), *_SEATING),
+    filters=(slug("network"), state(), *_SEATING, *BY_NAME),
     rights="registry",
 )
 CHANGES = Question(

@@ -24,7 +24,9 @@ PAGES = (
     "/networks/latin-america?as_of=spring",
     "/seats",
     "/seminars",
-    "/seminars/first-seminar",
+    "/seminars/first",
+    "/seminars/plan",
+    "/do",
     "/editions",
     "/initiatives",
     f"/initiatives/{INITIATIVE}",
@@ -41,7 +43,8 @@ PAGES = (
     "/nowhere",
 )
 
-DATA = re.compile("secretariat|Latin America|African Union|Global(?:, 2008)?|A mechanism|global-government")
+WITH_TROUBLE = {"/networks/latin-america?as_of=spring": 400, "/nowhere": 404}
+DATA = re.compile("secretariat|A press release|Latin America|African Union|Global(?:, 2008)?|A mechanism|global-government|First|poland")
 """Names in this story, where no element can stand around them: in titles and in lists to choose from."""
 
 
@@ -56,5 +59,6 @@ async def test_a_page_has_no_text_that_is_not_marked(
         console = Browsing(public)
         cookie = f"lemkin={await console.signed_in('secretariat')}; lemkin-look={LANGUAGE}.light"
         page = await console.open(path, None, cookie=cookie)
-    assert f'lang="{LANGUAGE}"' in page.text
+    assert page.status_code == WITH_TROUBLE.get(path, 200)
+    assert "[" in page.text
     assert unmarked(DATA.sub("", page.text)) == []

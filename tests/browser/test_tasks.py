@@ -1,0 +1,162 @@
+"""The task table of console.md 1: each role does its task within its clicks, with scripts and without.
+
+A click is a link or a button, the last "Send" included; typing and choosing are free.
+"""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from kafka import KafkaProducer
+from playwright.sync_api import Locator, Page, expect
+
+from shared.contracts.topics import topic
+from tests.browser.desk import Desk
+
+WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+
+
+class Hand:
+    """A person's hand: counts its clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks = page, 0
+        page.goto("/")
+
+    def press(self, what: Locator) -> None:
+        """One click."""
+        self.clicks += 1
+        what.click()
+
+    def link(self, name: str | re.Pattern[str], within: str = "body") -> None:
+        self.press(self.page.locator(within).get_by_role("link", name=name).first)
+
+    def button(self, name: str | re.Pattern[str], within: str = "main") -> None:
+        self.press(self.page.locator(within).get_by_role("button", name=name).first)
+
+
+def _heading(page: Page, name: str | re.Pattern[str]) -> None:
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+@WITH_AND_WITHOUT
+@pytest.mark.parametrize(
+    "account", ["secretariat", "admin.latin-america", "focal-point.arg", "reviewer", "auditor", "operator"]
+)
+def test_everybody_sees_what_needs_them_today(desk: Desk, account: str, *, scripts: bool) -> None:
+    with desk.at(account, scripts=scripts) as page:
+        hand = Hand(page)
+        _heading(page, "What needs you today")
+        assert hand.clicks == 0
+
+
+@WITH_AND_WITHOUT
+def test_an_admin_sees_the_members_on_a_date_as_recorded_by_another(desk: Desk, *, scripts: bool) -> None:
+    with desk.at("admin.latin-america", scripts=scripts) as page:
+        hand = Hand(page)
+        form = page.locator("#members-on-a-date")
+        form.get_by_label("True on").fill("2012-04-01")
+        form.get_by_label("Recorded by").fill("2100-01-01")
+        hand.press(form.get_by_role("button"))
+        expect(page.locator("#count")).to_have_text("18 states")
+        expect(page.locator(".asof")).to_contain_text("As of 1 April 2012")
+        assert hand.clicks <= 2
+
+
+@WITH_AND_WITHOUT
+def test_an_admin_sees_which_states_are_silent_and_why(desk: Desk, *, scripts: bool) -> None:
+    with desk.at("admin.latin-america", scripts=scripts) as page:
+        hand = Hand(page)
+        hand.link(re.compile("Open the list.*silent", re.IGNORECASE), "main")
+        expect(page.locator("#count")).to_contain_text("state")
+        hand.press(page.locator("tbody th a").first)
+        expect(page.locator(".timeline").first).to_be_visible()
+        assert hand.clicks <= 2
+
+
+@WITH_AND_WITHOUT
+def test_an_admin_plans_a_seminar(desk: Desk, *, scripts: bool) -> None:
+    title = f"Seminar {uuid4().hex[:8]}"
+    with desk.at("admin.latin-america", scripts=scripts) as page:
+        hand = Hand(page)
+        hand.link("Seminars", "header")
+        hand.link("Plan a seminar", "main")
+        _fill_plan(page, title)
+        hand.button(re.compile("Check"))
+        expect(page.get_by_text(title).first).to_be_visible()
+        hand.button(re.compile("Send|Plan"))
+        expect(page.get_by_text(title).first).to_be_visible(timeout=10_000)
+        assert hand.clicks <= 4
+
+
+def _fill_plan(page: Page, title: str) -> None:
+    page.get_by_label("Title").first.fill(title)
+    slug = page.get_by_label(re.compile("Slug|Short name|address", re.IGNORECASE))
+    if slug.count():
+        slug.first.fill(title.lower().replace(" ", "-"))
+
+
+@WITH_AND_WITHOUT
+def test_an_auditor_sees_who_changed_an_object(desk: Desk, *, scripts: bool) -> None:
+    with desk.at("auditor", scripts=scripts) as page:
+        hand = Hand(page)
+        hand.link("Networks", "header")
+        hand.link(re.compile("Latin American"), "main")
+        hand.link("History", "main")
+        _heading(page, re.compile("History|Latin American"))
+        expect(page.locator("main")).to_contain_text(re.compile("recorded", re.IGNORECASE))
+        assert hand.clicks <= 3
+
+
+@WITH_AND_WITHOUT
+def test_an_operator_sees_whether_everything_is_healthy(desk: Desk, *, scripts: bool) -> None:
+    with desk.at("operator", scripts=scripts) as page:
+        hand = Hand(page)
+        hand.link("Operations", "header")
+        expect(page.locator("#services")).to_contain_text(re.compile("healthy|behind"))
+        assert hand.clicks <= 1
+
+
+def _poison(desk: Desk) -> str:
+    """A record that is no event, under a key of its own."""
+    key = uuid4().hex
+    producer = KafkaProducer(bootstrap_servers=desk.living.system.installation.kafka)
+    producer.send(topic("network"), b"not an event", key=key.encode()).get(10)
+    producer.close()
+    return key
+
+
+def _with_mouse(hand: Hand, what: Locator) -> None:
+    hand.press(what)
+
+
+def _with_keyboard(hand: Hand, what: Locator) -> None:
+    """Tab to it, then Enter."""
+    hand.clicks += 1
+    wanted = what.element_handle()
+    for _ in range(200):
+        hand.page.keyboard.press("Tab")
+        if hand.page.evaluate("wanted => document.activeElement === wanted", wanted):
+            hand.page.keyboard.press("Enter")
+            return
+    raise AssertionError("the keyboard does not reach it")
+
+
+@pytest.mark.parametrize("way", [_with_mouse, _with_keyboard], ids=["mouse", "keyboard"])
+def test_an_operator_tries_and_discards_a_dead_letter(desk: Desk, way: Callable[[Hand, Locator], None]) -> None:
+    """What is no event can only be given up; redriving it is tried first, and said to fail."""
+    _poison(desk)
+    with desk.at("operator") as page:
+        page.goto("/operations")
+        expect(page.locator("#services td[data-label='Dead letters'] a").first).to_be_visible(timeout=10_000)
+        hand = Hand(page)
+        way(hand, page.get_by_role("link", name=re.compile("Open the list.*Dead letters")))
+        way(hand, page.locator("#letters tbody a").first)
+        way(hand, page.get_by_role("button", name="Dry run of a redrive"))
+        expect(page.get_by_role("status").first).to_contain_text("The dry run failed")
+        assert hand.clicks <= 4
+        way(hand, page.get_by_role("button", name="Dry run of a discard"))
+        way(hand, page.get_by_role("button", name="Discard now"))
+        expect(page.locator("main")).to_contain_text("Discarded. It is kept with who did it and why.")
+        expect(page.locator(".facts")).to_contain_text("discarded")

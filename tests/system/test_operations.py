@@ -1,8 +1,6 @@
 """What an operator can do on a running system: see what was set aside, replay it, and know that all is as the journals say."""
 
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -11,27 +9,7 @@ import stamina
 from kafka import KafkaProducer
 
 from tests.support.living import Asked
-
-GATEWAY = "gateway"
-
-
-@contextmanager
-def _unwritable(living: Asked, slug: str) -> Iterator[None]:
-    """Snapshots of one network cannot be written, as with a bug in its fold; until the block ends."""
-    database = living.system.installation.superuser
-    database.run(
-        f"""
-        create function refuse_{slug}() returns trigger language plpgsql as $$
-            begin raise exception 'a bug' using errcode = 'P0001'; end $$;
-        create trigger refuse_{slug} before insert on snapshots for each row
-            when (new.document ->> 'slug' = '{slug}') execute function refuse_{slug}();
-        """,
-        database=GATEWAY,
-    )
-    try:
-        yield
-    finally:
-        database.run(f"drop trigger refuse_{slug} on snapshots; drop function refuse_{slug}()", database=GATEWAY)
+from tests.support.poison import GATEWAY, unwritable
 
 
 def _network(living: Asked, slug: str) -> str:
@@ -60,7 +38,7 @@ def _dead_of(living: Asked, aggregate: str | None) -> dict[str, Any]:
 
 def test_poison_stops_one_key_and_redrive_heals_it(living: Asked) -> None:
     sick, well = f"s{uuid4().hex[:8]}", f"w{uuid4().hex[:8]}"
-    with _unwritable(living, sick):
+    with unwritable(living, sick):
         id = _network(living, sick)
         living.command(f"/network/networks/{id}/start-development", {}, str(uuid4()))
         letter = _dead_of(living, id)

@@ -53,16 +53,16 @@ class Assets:
         """The route of the built files, and the icon of the site."""
         routes = APIRouter()
 
-        async def asset(request: Request, file: str) -> Response:
-            built = self._by_file.get(file)
-            if built is None or not (self._folder / file).is_file():
+        async def asset(request: Request, name: str) -> Response:
+            built = self._by_file.get(name)
+            if built is None or not (self._folder / name).is_file():
                 return problem(404, "not-found")
             return self._served(built, request.headers.get("accept-encoding", ""))
 
         async def icon() -> Response:
             return FileResponse(SOURCES / "icon.svg", headers={"Cache-Control": ONE_DAY}, media_type=_TYPES[".svg"])
 
-        routes.add_api_route(PLACE + "/{file}", asset, methods=["GET"])
+        routes.add_api_route(PLACE + "/{name}", asset, methods=["GET"])
         routes.add_api_route("/icon.svg", icon, methods=["GET"])
         return routes
 

@@ -4,10 +4,12 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.application.access import sees
+from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.application.questions.registers import BODIES
 from services.gateway.application.questions.seminars import EDITIONS, SEMINAR, SEMINAR_TIMELINE
 from services.gateway.entrypoints.console.console import PENDING, Console, Shown
+from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.happenings import Timeline, timeline
 from services.gateway.entrypoints.console.models import Figure, ViewModel
 from services.gateway.entrypoints.console.seminars import Seminar as Row
@@ -65,6 +67,7 @@ class SeminarView(ViewModel):
     organisers: tuple[str, ...]
     whole: bool
     timeline: Timeline
+    acts: tuple[Doable, ...]
 
 
 class SeminarPages:
@@ -72,6 +75,7 @@ class SeminarPages:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._menu = Menu(console.sources.commands.documents)
 
     def router(self) -> APIRouter:
         """Its route."""
@@ -102,5 +106,6 @@ class SeminarPages:
             organisers=[names[body] for body in told["organisers"] if body in names],
             whole=atoms is None or f"network:{told['network']}" in atoms,
             timeline=timeline(happened, visit.reader, networks["items"], [told]),
+            acts=doable(self._menu, visit, "seminar", told["id"], told["status"]),
         )
         return Shown("seminars/seminar", view, parts=("timeline",), live=("seminar", "cohort"))

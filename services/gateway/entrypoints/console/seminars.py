@@ -73,6 +73,7 @@ class EditionsView(ViewModel):
 
     editions: Listing[Edition]
     status: str | None
+    may_define: bool
 
 
 class SeminarsPages:
@@ -110,5 +111,5 @@ class SeminarsPages:
         """Editions, each with its years."""
         status = visit.parameter("status")
         (told,) = await visit.ask(Wanted(EDITIONS, given={"status": status, "cursor": visit.parameter("cursor")}))
-        view = EditionsView(editions=told, status=status)
+        view = EditionsView(editions=told, status=status, may_define=visit.may("enrollment", "editions"))
         return Shown("seminars/editions", view, parts=("editions",), live=("edition", "seminar", "cohort"))

@@ -5,9 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.gateway.application.access import sees
+from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.application.questions.states import STATE, TIMELINE
 from services.gateway.entrypoints.console.console import Console, Shown
+from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.happenings import Source, Timeline, timeline
 from services.gateway.entrypoints.console.models import Evidence, Figure, Item, ViewModel
 from services.gateway.entrypoints.console.states import Membership
@@ -94,6 +96,7 @@ class StateView(ViewModel):
     state: State | None
     networks: dict[str, str]
     timeline: Timeline
+    acts: tuple[Doable, ...]
 
     def disputes(self, id: UUID) -> tuple[Dispute, ...]:
         """What is said against that object."""
@@ -105,6 +108,7 @@ class StatePages:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._menu = Menu(console.sources.commands.documents)
 
     def router(self) -> APIRouter:
         """Its route."""
@@ -125,6 +129,7 @@ class StatePages:
             state=told,
             networks={network["slug"]: network["name"] for network in networks["items"]},
             timeline=timeline(happened, visit.reader, networks["items"], told["seminars"] if told else ()),
+            acts=doable(self._menu, visit, "state", told["id"], told["status"]) if told else (),
         )
         return Shown(
             "states/state", view, parts=("timeline",), live=("state", "membership", "seat", "initiative", "cohort")

@@ -1,14 +1,9 @@
 """The register as table and map, and the page of a state: the same facts as the API tells, to everybody who may."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
-from services.gateway.entrypoints.console import map_frames
-from services.gateway.entrypoints.console.render import Renderer
-from services.gateway.entrypoints.console.speech import Speeches
-from services.gateway.entrypoints.console.states import Place
 from shared.contracts.ids import membership_id
 from shared.contracts.network.dispute import FactDisputed
 from tests.component.gateway.console.browsing import Browsing, text_of
@@ -86,35 +81,6 @@ async def test_parts_come_alone(console: Browsing) -> None:
     for path, part in (("/states", "results"), ("/states/ARG", "timeline")):
         response = await console.open(path, hx_request_type="partial", hx_target=f"section#{part}")
         assert response.text.strip().startswith(f'<section id="{part}"')
-
-
-def test_the_map_draws_and_links_the_states_of_the_answer_and_no_others() -> None:
-    assets = SimpleNamespace(url=lambda name: f"/assets/{name}", core_css="", core_hash="")
-    renderer = Renderer(assets)  # type: ignore[arg-type]
-    environment = renderer._environment(Speeches.load().speech("en"))  # the macro alone
-    places = (
-        Place(iso3="ARG", name="Argentina", standing="member"),
-        Place(iso3="KEN", name=None, standing="took_part"),
-    )
-    module = environment.get_template("macros/map.html").make_module({"link": lambda path: path})
-    html = str(module.map(places, ("BOL",), map_frames.WORLD))  # type: ignore[attr-defined]
-    assert re.findall(r'<a href="/states/([A-Z]{3})"', html) == ["ARG", "KEN"]
-    assert re.findall(r'<use class="(\w+)" href="/assets/map.svg#(\w+)"/>', html) == [
-        ("other", "other"),
-        ("other", "BOL"),
-        ("member", "ARG"),
-        ("part", "KEN"),
-    ]
-    assert "<title>Argentina: member</title>" in html
-    assert "<title>Kenya: took part in a seminar</title>" in html
-    assert "no opinion on the legal status" in html
-
-
-def test_a_map_shows_the_region_that_all_its_states_are_of() -> None:
-    assert map_frames.frame(["africa", "africa"]) == map_frames.REGIONS["africa"]
-    assert map_frames.frame(["africa", "asia-pacific"]) == map_frames.WORLD
-    assert map_frames.frame(["western-europe-and-others"]) == map_frames.WORLD
-    assert map_frames.frame([]) == map_frames.WORLD
 
 
 async def test_a_state_shows_what_is_recorded_and_links_its_evidence(console: Browsing) -> None:

@@ -92,7 +92,7 @@ async def test_a_fact_is_corrected_with_reason_source_and_the_version_that_was_s
     wish = {"f2.occurred_on": "2016-05", "reason": "better-source", "source": str(SOURCE), "page": "9"}
     checked = await filled(console, {**wish, "_act": "check"})
     text = text_of(checked.text)
-    assert "Membership lapsed / When it was true May 2016" in text
+    assert "Membership lapsed / When it was true 2015 → May 2016" in text
     assert "Reason A better source says otherwise" in text
     assert console.public.network.requests == []
     done = await filled(console, wish)

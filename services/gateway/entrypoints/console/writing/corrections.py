@@ -50,11 +50,7 @@ class Corrections:
         job = self._job(act, id, facts, subject)
         given = {"back": visit.parameter("back") or f"/history/{act.kind}/{id}"}
         form = opened((*job.own, *job.fact), given, facts[0]["version"])
-        values: dict[str, str] = {}
-        for field, fact in zip(job.own, facts, strict=True):
-            said = {"what": KEEP, "occurred_on": fact["occurred_on"], "content": fact["content"]}
-            values |= spread(field.inner, said, f"{field.name}.")
-        form = type(form)({**form.values, **values}, form.key, version=form.version, back=form.back)
+        form = type(form)({**form.values, **(job.before or {})}, form.key, version=form.version, back=form.back)
         return await self._desk.show(visit, job, form)
 
     async def take(self, visit: Visit, act: Act, id: str) -> Shown | Response:
@@ -102,6 +98,7 @@ class Corrections:
             address=where,
             make=lambda body: _made(body, own, facts),
             place=lambda path: _placed(path, own),
+            before=_stands(own, facts),
         )
 
 
@@ -112,6 +109,15 @@ def _group(fact: Mapping[str, Any], refs: Mapping[str, str], kind: str) -> Field
     inner = (_WHAT, _WHEN, *((Field(name="content", control=Control.GROUP, inner=content),) if content else ()))
     name = f"f{fact['fact']}"
     return Field(name=name, control=Control.GROUP, required=True, words=EVENT, codes=(fact["kind"],), inner=inner)
+
+
+def _stands(own: Sequence[Field], facts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What stands in the fields before anything is changed."""
+    values: dict[str, str] = {}
+    for field, fact in zip(own, facts, strict=True):
+        said = {"what": KEEP, "occurred_on": fact["occurred_on"], "content": fact["content"]}
+        values |= spread(field.inner, said, f"{field.name}.")
+    return values
 
 
 def _made(body: Body, own: Sequence[Field], facts: Sequence[Mapping[str, Any]]) -> Made:

@@ -19,7 +19,7 @@ from services.gateway.entrypoints.console.writing.choices import Chooser
 from services.gateway.entrypoints.console.writing.filled import CHANGE, MORE, SEND, Filled, filled
 from services.gateway.entrypoints.console.writing.mistakes import Marked, label, said, told_by_service
 from services.gateway.entrypoints.console.writing.sending import Refused, onward, send
-from services.gateway.entrypoints.console.writing.shapes import Line, Shape, Shaper, lines
+from services.gateway.entrypoints.console.writing.shapes import Line, Shape, Shaper, changed, lines
 from shared.errors import Unavailable
 
 Body = dict[str, Any]
@@ -28,7 +28,10 @@ Made = tuple[Body, tuple[Mistake, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """`own` and `fact`: the fields; `make`: the body of what was read; `place`: where on the page stands what a service names."""
+    """`own` and `fact`: the fields; `make`: the body of what was read; `place`: where on the page stands what a service names.
+
+    `before`: what stood in the fields when the form was opened, where it changes what is there: then only changes are shown.
+    """
 
     act: Act
     id: str | None
@@ -38,6 +41,7 @@ class Job:
     address: str
     make: Callable[[Body], Made] = lambda body: (body, ())
     place: Callable[[str], str] = lambda path: path
+    before: Mapping[str, str] | None = None
 
     @property
     def path(self) -> str:
@@ -95,6 +99,9 @@ class Desk:
         shapes = await shaper.shapes(job.own), await shaper.shapes(job.fact)
         marked = tuple(Marked(mistake.path, label(mistake, speech), said(mistake, speech)) for mistake in mistakes)
         told = lines((*shapes[0], *shapes[1]), speech)
+        if job.before is not None and page != "commands/form":
+            old = Shaper(Chooser(visit), Filled(job.before, form.key), (), speech, private=person)
+            told = changed(lines(await old.shapes(job.own), speech), told)
         return Shown(
             page, FormView(job, form, *shapes, lines=told, marked=marked, **more), status=status, headers=headers
         )
@@ -136,7 +143,7 @@ class Desk:
             return await self._stale(visit, job, form, notice)
         mistakes = tuple(Mistake(job.place(mistake.path), mistake.rule) for mistake in told_by_service(done.problem))
         headers = {"Retry-After": str(done.retry_after)} if done.retry_after else {}
-        more = {} if done.invalid and mistakes else {"notice": notice}
+        more = {} if mistakes else {"notice": notice}  # what stands beside a field is not said twice
         status = done.status if 400 <= done.status < 600 else 409
         return await self.show(visit, job, form, mistakes, status=status, headers=headers, **more)
 

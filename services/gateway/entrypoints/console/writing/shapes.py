@@ -138,6 +138,14 @@ class Line:
 
     label: str
     text: str
+    before: str | None = None
+
+
+def changed(old: Iterable[Line], new: Iterable[Line]) -> tuple[Line, ...]:
+    """Only what differs, with what it was before; what was emptied too."""
+    was, now = {line.label: line.text for line in old}, {line.label: line.text for line in new}
+    told = [Line(label, text, was.get(label)) for label, text in now.items() if was.get(label) != text]
+    return (*told, *(Line(label, "", text) for label, text in was.items() if label not in now))
 
 
 def lines(shapes: Iterable[Shape], speech: Speech, label: str = "") -> tuple[Line, ...]:

@@ -19,6 +19,7 @@ PAGES = (
     "/networks",
     "/networks/latin-america",
     "/seminars",
+    "/seminars/plan",
     "/editions",
     "/people",
     "/initiatives",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.gateway.application.views.table import VIEWS
 from tests.contract.authorization import network_objects as objects
 from tests.contract.authorization.world import Place
 
@@ -11,6 +12,7 @@ _PLACED: dict[str, Callable[[Place], object]] = {
     "/seminars/{slug}": lambda p: p.slug,
     "/initiatives/{id}": lambda p: p.id("initiative"),
     "/people/{id}": lambda p: p.id("person"),
+    "/messages/{id}": lambda p: p.id("dispatch"),
     "/history/network/{id}": objects.network_id,
     "/history/person/{id}": lambda p: p.id("person"),
     "/history/seat/{id}": objects.seat_at,
@@ -21,7 +23,7 @@ _PLACED: dict[str, Callable[[Place], object]] = {
 ELSEWHERE = {
     "/people/search": "a search is sent by a form; opened by its address it leads to the directory",
     "/operations/dead-letters/{service}/{id}": "as the list of them; an unknown one is not found (component tests)",
-    "/messages": "rows of its own, /tasks and one message too",
+    **{f"/{kind}/{{id}}": "leads to the page of that object, which judges (component tests)" for kind in VIEWS},
     "/do/{service}/{collection}": "one form for every command: three of its addresses are rows; the command is judged itself",
     "/do/{service}/{collection}/{task}": "the same",
     "/do/{service}/{collection}/{id}/{task}": "the same",

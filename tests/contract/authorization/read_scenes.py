@@ -86,6 +86,12 @@ def _facts(row: str, places: tuple[Place, ...], kind: str, id: Callable[[Place],
     )
 
 
+def _one(row: str, places: tuple[Place, ...], head: str, id: Callable[[Place], UUID]) -> Read:
+    return Read(
+        row, places, lambda place: f"{head}/{id(place)}", _any, whole=True, absent=lambda text: f"{head}/{text}"
+    )
+
+
 def _state(place: Place) -> str:
     return f"/states/{place.state}"
 
@@ -167,14 +173,7 @@ REGISTRY = (
     ),
     _listed("initiatives", _PAIRS, "/initiatives", _by_id(lambda p: p.id("initiative"))),
     _listed("initiative_counts", (OWN,), "/counts/initiatives", _any),
-    Read(
-        "initiative",
-        _PAIRS,
-        lambda p: f"/initiatives/{p.id('initiative')}",
-        _any,
-        whole=True,
-        absent=lambda text: f"/initiatives/{text}",
-    ),
+    _one("initiative", _PAIRS, "/initiatives", lambda p: p.id("initiative")),
     Read("meetings", _NETWORKS, lambda p: f"/networks/{_slug(p)}/meetings", _by_id(lambda p: p.id("meeting"))),
     Read("mechanisms", _PAIRS, lambda p: f"/networks/{_slug(p)}/mechanisms", _by_id(lambda p: p.id("mechanism"))),
     _listed("partners", _BODIES, "/partners", _by_id(lambda p: p.id("body"))),
@@ -220,14 +219,7 @@ PERSONAL = (
     _history("history:initiative", _PAIRS, "initiative", lambda p: p.id("initiative")),
     _history("history:cohort", _OF_NETWORKS, "cohort", lambda p: p.id("seminar")),
     _listed("dispatches", _PAIRS, "/dispatches", _by_id(lambda p: p.id("dispatch"))),
-    Read(
-        "dispatch",
-        _PAIRS,
-        lambda p: f"/dispatches/{p.id('dispatch')}",
-        _any,
-        whole=True,
-        absent=lambda text: f"/dispatches/{text}",
-    ),
+    _one("dispatch", _PAIRS, "/dispatches", lambda p: p.id("dispatch")),
     Read(
         "dispatch:contact",
         _PAIRS,

@@ -10,7 +10,7 @@ import schemathesis
 from schemathesis.core.result import Ok
 
 from deploy.embedded.layout import ROOT
-from deploy.operations import asyncapi, generated, services
+from deploy.operations import asyncapi, generated, public_api, services
 from deploy.operations.kinds import kinds_of
 from deploy.operations.openapi import REFS, document
 from services.gateway.application.views.table import NOT_SHOWN, VIEWS
@@ -24,6 +24,10 @@ SERVICES = [service for service in services.services() if service.commands]
 def test_the_openapi_document_is_frozen(service: Any) -> None:
     path = f"shared/contracts/openapi/{service.name}.json"
     assert generated.differences({path: generated.as_json(document(service))}) == []
+
+
+def test_the_public_document_is_frozen() -> None:
+    assert generated.differences({public_api.KEPT: generated.as_json(public_api.public_document())}) == []
 
 
 def test_the_asyncapi_document_is_frozen() -> None:

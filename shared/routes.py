@@ -34,7 +34,7 @@ Keeper = Callable[[Connection, UUID, Any, Outcome], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Inside:
-    """What a service's api has besides its table: keepers, by the word that lines name, and routes of its own."""
+    """What a service's api has besides its table: keepers, by the word that lines name or `corrected-` and a kind; routes."""
 
     keepers: Mapping[str, Keeper] = field(default_factory=dict)
     routers: Sequence[APIRouter] = ()
@@ -103,7 +103,10 @@ class CommandDesk:
                 return Cause(actor.id, correlation, today, provenance=evidence, reason=wish.reason, traceparent=trace)
 
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
-                return await correct(work, self.table, self.retraction, kind, id, wish, actor, now, expected)
+                done = await correct(work, self.table, self.retraction, kind, id, wish, actor, now, expected)
+                if corrected := self.keepers.get(f"corrected-{kind.name}"):
+                    await corrected(work.connection, id, wish, done)
+                return done
 
             return await self._answer(request, body, actor, cause, act, who)
 

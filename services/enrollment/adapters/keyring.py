@@ -27,6 +27,8 @@ class DataKey:
     key: bytes = field(repr=False)
 
 
+Whose: TypeAlias = tuple[UUID, str]
+"""A person and the name of a group."""
 Found: TypeAlias = Mapping[tuple[UUID, Group], DataKey | Erased]
 
 
@@ -99,6 +101,24 @@ class Keyring:
                     gone and gone["version"],
                     gone and gone["epoch"],
                 )
+
+    async def listed(self, after: Whose | None, limit: int) -> list[Whose]:
+        """Whose keys there are, page by page. Raises Unavailable."""
+        subject, group = after or (None, None)
+        async with self._keystore.transaction() as connection:
+            rows = await connection.fetch(
+                "select subject, grp from data_keys where $1::uuid is null or (subject, grp) > ($1, $2)"
+                " order by subject, grp limit $3",
+                subject,
+                group,
+                limit,
+            )
+        return [(row["subject"], row["grp"]) for row in rows]
+
+    async def drop(self, subject: UUID, group: str) -> None:
+        """A key that nothing is encrypted with; unlike `destroy`, the person may get another. Raises Unavailable."""
+        async with self._keystore.transaction() as connection:
+            await connection.execute("delete from data_keys where subject = $1 and grp = $2", subject, group)
 
     async def rewrap(self) -> int:
         """Wrap every key under the newest epoch; how many were under an older one. Raises Unavailable."""

@@ -53,11 +53,15 @@ class People:
         """In place of the address before; not at all where a removal of a later day stands already."""
         values = {"address": command.address}
         await self._keep(connection, id, Group.CONTACT, CONTACT, str(command.contact), values)
-        await _drop_without_contact(connection, id, command.contact)
+        await _drop_without_contact(connection, id)
 
-    async def drop_address(self, connection: Connection, id: UUID, command: RemoveAddress, _: Outcome) -> None:
+    async def drop_address(self, connection: Connection, id: UUID, _: RemoveAddress, __: Outcome) -> None:
         """For good; not where the contact point was recorded again for a later day."""
-        await _drop_without_contact(connection, id, command.contact)
+        await _drop_without_contact(connection, id)
+
+    async def drop_retracted(self, connection: Connection, id: UUID, _: object, __: Outcome) -> None:
+        """After a correction: of contact points that the person has no more."""
+        await _drop_without_contact(connection, id)
 
     async def told(
         self, connection: Connection, persons: Sequence[Known], groups: Iterable[Group]
@@ -102,17 +106,16 @@ _PUT = """
 """
 
 
-async def _drop_without_contact(connection: Connection, id: UUID, contact: UUID) -> None:
+async def _drop_without_contact(connection: Connection, id: UUID) -> None:
     """An address is kept as long as the person has its contact point: facts count by their days, not as they come in."""
     await connection.execute(
         """
-        delete from people where subject = $1 and grp = $2 and kind = $3 and record = $4 and not exists (
-            select from aggregates where kind = 'person' and id = $1 and state -> 'contacts' ? $4)
+        delete from people where subject = $1 and grp = $2 and kind = $3 and not exists (
+            select from aggregates a where a.kind = 'person' and a.id = $1 and a.state -> 'contacts' ? people.record)
         """,
         id,
         Group.CONTACT,
         CONTACT,
-        str(contact),
     )
 
 
@@ -130,16 +133,16 @@ def _all_told(
 
 
 def _opened(rows: Iterable[asyncpg.Record], keys: Found) -> dict[tuple[UUID, Group], Records]:
-    """By person and group the values that open; one that does not is left out."""
+    """By person and group the values that open; of a record that does not there is nothing but its place."""
     opened: dict[tuple[UUID, Group], Records] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         whose = row["subject"], Group(row["grp"])
-        key = keys.get(whose)
+        key, record = keys.get(whose), opened[whose][row["kind"], row["record"]]
         if isinstance(key, DataKey):
             place = Place(*whose, row["version"], row["kind"], row["record"], row["field"])
             value = unseal(key.key, place.bound(), row["ciphertext"])
             if value is not None:
-                opened[whose][row["kind"], row["record"]][row["field"]] = value.decode()
+                record[row["field"]] = value.decode()
     return {whose: dict(records) for whose, records in opened.items()}
 
 
@@ -156,14 +159,23 @@ def _identity(person: Known, records: Records) -> Told:
     if person.name is None:
         return NotAvailable(why="not-recorded")
     name = records[NAME, str(person.name)]
-    post = None if person.details is None else PostDetails(**records[POST, str(person.details)])
+    post = None if person.details is None else _post(records[POST, str(person.details)])
     return Identity(**name, post=post)
 
 
+def _post(record: Mapping[str, str]) -> PostDetails:
+    """Raises KeyError when nothing of it opens: an empty one would look like a post of which nothing is known."""
+    if not record:
+        raise KeyError(POST)
+    return PostDetails(**record)
+
+
 def _contacts(person: Known, records: Records) -> Contacts:
+    """One that was taken back and then stated again has no address any more until somebody records it."""
     return Contacts(
         addresses=tuple(
             ContactAddress(contact=id, channel=channel, address=records[CONTACT, str(id)]["address"])
             for id, channel in person.contacts.items()
+            if (CONTACT, str(id)) in records
         )
     )

@@ -97,8 +97,7 @@ class CommandDesk:
                 raise NotFound("not-found")
 
             def cause(now: datetime) -> Cause:
-                evidence = Provenance(source=wish.source, page=wish.page)
-                correlation, trace = _trace(request)
+                evidence, (correlation, trace) = Provenance(source=wish.source, page=wish.page), _trace(request)
                 today = PartialDate.of(now.date())
                 return Cause(actor.id, correlation, today, provenance=evidence, reason=wish.reason, traceparent=trace)
 
@@ -170,11 +169,8 @@ class CommandDesk:
             return None
         if row["fingerprint"] != fingerprint:
             raise Conflict("idempotency-key-reused")
-        scopes = await connection.fetchval(
-            "select scopes from aggregates where kind = $1 and id = $2",
-            row["answer"]["kind"],
-            UUID(row["answer"]["id"]),
-        )
+        kind, id = row["answer"]["kind"], UUID(row["answer"]["id"])
+        scopes = await connection.fetchval("select scopes from aggregates where kind = $1 and id = $2", kind, id)
         require(actor, who, scopes or ())
         answer: dict[str, Any] = row["answer"]
         return answer

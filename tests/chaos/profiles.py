@@ -80,7 +80,7 @@ def smoke(chance: random.Random) -> list[Fault]:
         faults.kill(GATEWAY),
         faults.kill(ENROLLMENT),
         *(mail_faults.server(how) for how in mail_faults.HOWS),
-        mail_faults.revoked((*NOTIFICATIONS, GATEWAY, ENROLLMENT)),
+        mail_faults.revoked(NOTIFICATIONS),
         faults.end(chance.choice(NOTIFICATIONS)),
         *(faults.bug(how, NOTIFICATIONS) for how in ("raise", "kill")),
         *(faults.inject(what.__name__, what) for what in INJECTIONS),
@@ -111,5 +111,5 @@ def full(chance: random.Random) -> list[Fault]:
     return [*smoke(chance), *more]
 
 
-SMOKE = Profile("smoke", 1_000, 4, 0.5, smoke)
+SMOKE = Profile("smoke", 1_000, 4, 0.7, smoke)
 FULL = Profile("full", 10_000, 8, 0.5, full)

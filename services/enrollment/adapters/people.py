@@ -1,6 +1,7 @@
 """People: the encrypted fields of persons. Values enter through the keepers of commands and leave only through `told`."""
 
 import asyncio
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from services.enrollment.adapters.keyring import DataKey, Found, Keyring
 from services.enrollment.adapters.sealing import Place, seal, unseal
 from services.enrollment.application.reading import Known
 from services.enrollment.domain.personal import RecordAddress, RecordName, RecordPostDetails, RemoveAddress
+from shared.contracts.enrollment.words import Channel
 from shared.contracts.privacy import (
     ContactAddress,
     Contacts,
@@ -30,6 +32,8 @@ from shared.store.database import Connection
 NAME, POST, CONTACT = "name", "post", "contact"
 Records: TypeAlias = dict[tuple[str, str], dict[str, str]]
 """Values by kind and id of a record."""
+_INDEX = UUID(int=0)
+"""The key of the index of addresses is kept like that of a person: wrapped, rotated, in no other database."""
 _AWAY = NotAvailable(why="keys-away")
 
 
@@ -51,8 +55,9 @@ class People:
 
     async def keep_address(self, connection: Connection, id: UUID, command: RecordAddress, _: Outcome) -> None:
         """In place of the address before; not at all where a removal of a later day stands already."""
-        values = {"address": command.address}
-        await self._keep(connection, id, Group.CONTACT, CONTACT, str(command.contact), values)
+        values, record = {"address": command.address}, str(command.contact)
+        hash = await self._hash(command.address) if command.channel is Channel.EMAIL else None
+        await self._keep(connection, id, Group.CONTACT, CONTACT, record, values, hash)
         await _drop_without_contact(connection, id)
 
     async def drop_address(self, connection: Connection, id: UUID, _: RemoveAddress, __: Outcome) -> None:
@@ -62,6 +67,17 @@ class People:
     async def drop_retracted(self, connection: Connection, id: UUID, _: object, __: Outcome) -> None:
         """After a correction: of contact points that the person has no more."""
         await _drop_without_contact(connection, id)
+
+    async def with_address(self, connection: Connection, address: str) -> list[UUID]:
+        """Who has that e-mail address; case does not matter. Raises Unavailable."""
+        rows = await connection.fetch(
+            "select distinct subject from people where hash = $1 order by subject", await self._hash(address)
+        )
+        return [row["subject"] for row in rows]
+
+    async def _hash(self, address: str) -> bytes:
+        key = await self._keyring.key_for(_INDEX, Group.CONTACT)
+        return hmac.digest(key.key, address.strip().casefold().encode(), "sha256")
 
     async def told(
         self, connection: Connection, persons: Sequence[Known], groups: Iterable[Group]
@@ -88,12 +104,13 @@ class People:
         kind: str,
         record: str,
         values: Mapping[str, str | None],
+        hash: bytes | None = None,
     ) -> None:
         """Encrypted before it is written. Raises Unavailable without keys, Conflict for who was erased."""
         key = await self._keyring.key_for(subject, group)
         places = {name: Place(subject, group, key.version, kind, record, name) for name in values}
         sealed = [
-            (subject, group, kind, record, name, key.version, seal(key.key, places[name].bound(), value.encode()))
+            (subject, group, kind, record, name, key.version, seal(key.key, places[name].bound(), value.encode()), hash)
             for name, value in values.items()
             if value is not None
         ]
@@ -101,8 +118,8 @@ class People:
 
 
 _PUT = """
-    insert into people (subject, grp, kind, record, field, version, ciphertext) values ($1, $2, $3, $4, $5, $6, $7)
-    on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7
+    insert into people (subject, grp, kind, record, field, version, ciphertext, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7, hash = $8
 """
 
 

@@ -1,6 +1,6 @@
 """Addresses: one at a time, to notifications alone, gone when they are removed (security.md D3, G13)."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from services.enrollment.adapters.kek import Kek

@@ -34,7 +34,7 @@ Keeper = Callable[[Connection, UUID, Any, Outcome], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Inside:
-    """What a service's api has besides its table: keepers, by the word that lines name, and routes of its own."""
+    """What a service's api has besides its table: keepers, by the word that lines name or `corrected-` and a kind; routes."""
 
     keepers: Mapping[str, Keeper] = field(default_factory=dict)
     routers: Sequence[APIRouter] = ()
@@ -97,13 +97,15 @@ class CommandDesk:
                 raise NotFound("not-found")
 
             def cause(now: datetime) -> Cause:
-                evidence = Provenance(source=wish.source, page=wish.page)
-                correlation, trace = _trace(request)
+                evidence, (correlation, trace) = Provenance(source=wish.source, page=wish.page), _trace(request)
                 today = PartialDate.of(now.date())
                 return Cause(actor.id, correlation, today, provenance=evidence, reason=wish.reason, traceparent=trace)
 
             async def act(work: Work, actor: Actor, now: datetime) -> Outcome:
-                return await correct(work, self.table, self.retraction, kind, id, wish, actor, now, expected)
+                done = await correct(work, self.table, self.retraction, kind, id, wish, actor, now, expected)
+                if corrected := self.keepers.get(f"corrected-{kind.name}"):
+                    await corrected(work.connection, id, wish, done)
+                return done
 
             return await self._answer(request, body, actor, cause, act, who)
 
@@ -167,11 +169,8 @@ class CommandDesk:
             return None
         if row["fingerprint"] != fingerprint:
             raise Conflict("idempotency-key-reused")
-        scopes = await connection.fetchval(
-            "select scopes from aggregates where kind = $1 and id = $2",
-            row["answer"]["kind"],
-            UUID(row["answer"]["id"]),
-        )
+        kind, id = row["answer"]["kind"], UUID(row["answer"]["id"])
+        scopes = await connection.fetchval("select scopes from aggregates where kind = $1 and id = $2", kind, id)
         require(actor, who, scopes or ())
         answer: dict[str, Any] = row["answer"]
         return answer

@@ -1,4 +1,4 @@
-"""Checks of the running installation: Kafka, PostgreSQL, topics, migrations, clocks, services."""
+"""Checks of the running installation: Kafka, PostgreSQL, topics, migrations, stored states, clocks, services."""
 
 import time
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from deploy.cli.installation import Installation
 from deploy.embedded.failures import StartFailure
 from deploy.embedded.layout import ROOT, Layout
 from deploy.embedded.topology import LEMKIN, PARTITIONS
+from deploy.operations.forms import OLDEST, unreadable
+from deploy.operations.kinds import kinds_of
 from shared.kafka_admin import KafkaAbsent, KafkaAnswered, ensure_topics, identities
 
 KAFKA_SECONDS = 5.0
@@ -23,6 +25,7 @@ def all_of(layout: Layout) -> list[Finding]:
         "topics": _topics,
         "PostgreSQL": _postgres,
         "migrations": _migrations,
+        "states": _states,
         "clocks": _clocks,
         "services": _services,
     }
@@ -76,6 +79,18 @@ def _migrations(subject: str, running: Installation) -> Finding:
             detail = f"{service} lacks {', '.join(sorted(missing))}"
             return problem(subject, detail, "restart with `lemkin down` and `lemkin up`, which migrates")
     return ok(subject, f"complete in {len(LEMKIN.databases)} databases")
+
+
+def _states(subject: str, running: Installation) -> Finding:
+    old = [
+        f"{kind} of {service}"
+        for service in LEMKIN.databases
+        for kind in unreadable(running.superuser.run(OLDEST, database=service), kinds_of(service))
+    ]
+    if old:
+        detail = f"stored by an earlier release in another form: {', '.join(old)}"
+        return problem(subject, detail, "`lemkin rebuild aggregates` writes them anew from the journals")
+    return ok(subject, "of the form that this release reads")
 
 
 def _clocks(subject: str, running: Installation) -> Finding:

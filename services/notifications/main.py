@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.notifications.adapters.grants import grants_of
+from services.notifications.adapters.lookups import grants_of, seats_of
 from services.notifications.application.announce import Announcements
 from services.notifications.application.commands import COMMANDS
 from services.notifications.application.reactions import reactions
@@ -15,7 +15,7 @@ from shared.contracts.published import CATALOG
 from shared.react import reacting, wanted
 from shared.service import Service
 
-REACTIONS = reactions(Announcements(lambda: datetime.now(UTC), grants_of))
+REACTIONS = reactions(Announcements(lambda: datetime.now(UTC), grants_of), seats_of)
 
 SERVICE = Service(
     name="notifications",

@@ -39,6 +39,8 @@ class Cooperation:
         self._people = people
         self.bodies = [draw.uuid() for _ in range(4)]
         self._begun: dict[str, list[UUID]] = {collection: [] for collection in _TASKS}
+        self._designated: dict[UUID, dict[str, str]] = {}
+        """Who was to sit in a seat last."""
 
     def setting(self) -> list[Wish]:
         """Partners, and institutions of one state."""
@@ -107,12 +109,14 @@ class Cooperation:
         network = chance.choice(self._networks)
         seat = seat_id(network, iso3)
         on = self._draw.on()
-        who = {"kind": chance.choice(("national", "alternate")), "person": str(chance.choice(self._people.of[iso3]))}
+        new = {"kind": chance.choice(("national", "alternate")), "person": str(chance.choice(self._people.of[iso3]))}
         likely = ("announce-leaving", "stand-down") if seat in self._draw.versions else ("designate",)
         task = self._draw.likely(likely, ("designate", "announce-leaving", "stand-down"))
         if task == "designate":
+            self._designated[seat] = new
             pair = {"network": str(network), "state": iso3, "letter": str(DOCUMENT)}
-            return Wish("seats/designate", {**pair, **who, **on})
+            return Wish("seats/designate", {**pair, **new, **on})
+        who = self._designated.get(seat, new)
         more: dict[str, Any] = {"leaves_on": on["occurred_on"]} if task == "announce-leaving" else {}
         if task == "stand-down" and chance.random() < 0.5:
             more = {"successor_due": (datetime.now(UTC).date() + timedelta(chance.randrange(10, 60))).isoformat()}

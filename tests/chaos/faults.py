@@ -156,18 +156,22 @@ def end(part: str) -> Fault:
     return Fault(f"end {part}", frozenset({part}), PROCESS, strike)
 
 
-def freeze(part: str, seconds: float = 25) -> Fault:
-    """The process stands still beyond its session: a zombie when it wakes, with a successor in its place."""
+def freeze(parts: Sequence[str], seconds: float = 25) -> Fault:
+    """The last of a service's workers stands still beyond its session: a zombie when it wakes, with a successor in its place.
+
+    It touches them all: one that died meanwhile would be a second session that must end.
+    """
+    part = parts[-1]
 
     async def strike(scene: Scene) -> float:
         scene.stage.signal(part, signal.SIGSTOP)
         frozen = monotonic()
-        await scene.flow(frozen, PROCESS)
+        await scene.flow(frozen, PROCESS, part.partition("-")[0])
         await asyncio.sleep(max(0.0, frozen + seconds - monotonic()))
         scene.stage.signal(part, signal.SIGCONT)
         return monotonic()
 
-    return Fault(f"freeze {part} {seconds:g} s", frozenset({part, "kafka"}), PROCESS, strike)
+    return Fault(f"freeze {part} {seconds:g} s", frozenset({*parts, "kafka"}), PROCESS, strike)
 
 
 def engine(name: str, others: Sequence[str], away: float) -> Fault:

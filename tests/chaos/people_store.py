@@ -22,14 +22,14 @@ Place = tuple[UUID, str, str]
 async def check(ground: Ground, store: Store) -> list[Violation]:
     """From the journal and the states of enrollment. Values are never read: only which there are.
 
-    Contacts of persons with a corrected fact about one are left out: a value that is gone does not come back by a correction.
+    After the correction of a fact about a contact its value may be gone: one that was deleted does not come back by it.
     """
     rows = await ground.rows("enrollment", "select distinct subject, kind, record from people")
     corrected = _corrected(store.journal)
     there = {(row["subject"], row["kind"], row["record"]) for row in rows}
-    there = {place for place in there if place[1] != CONTACT or place[0] not in corrected}
-    wanted = _told(store.journal) | {place for place in _contacts(store) if place[0] not in corrected}
-    lost = [f"the people store has no {kind} {record} of {id}" for id, kind, record in sorted(wanted - there)]
+    wanted = _told(store.journal) | _contacts(store)
+    gone = {place for place in wanted if place[1] == CONTACT and place[0] in corrected}
+    lost = [f"the people store has no {kind} {record} of {id}" for id, kind, record in sorted(wanted - gone - there)]
     more = [f"the people store has a {kind} {record} of {id} too many" for id, kind, record in sorted(there - wanted)]
     return [*told("I2", lost, "lost"), *told("I2", more)]
 

@@ -74,13 +74,13 @@ def smoke(chance: random.Random) -> list[Fault]:
         *every_point(chance),
         faults.engine("kafka", (), 2),
         faults.engine("postgres", parts, 1),
-        faults.freeze(chance.choice([NETWORK[1], NOTIFICATIONS[1]])),
+        faults.freeze(chance.choice((NETWORK, NOTIFICATIONS))),
         faults.kill(NETWORK[1]),
         faults.kill(API),
         faults.kill(GATEWAY),
         faults.kill(ENROLLMENT),
         *(mail_faults.server(how) for how in mail_faults.HOWS),
-        mail_faults.revoked((*NOTIFICATIONS, GATEWAY, ENROLLMENT)),
+        mail_faults.revoked(NOTIFICATIONS),
         faults.end(chance.choice(NOTIFICATIONS)),
         *(faults.bug(how, NOTIFICATIONS) for how in ("raise", "kill")),
         *(faults.inject(what.__name__, what) for what in INJECTIONS),
@@ -101,7 +101,7 @@ def full(chance: random.Random) -> list[Fault]:
                     lambda: chance.choice(every_point(chance)),
                     lambda: faults.engine("kafka", (), chance.uniform(0, 20)),
                     lambda: faults.engine("postgres", parts, chance.uniform(0, 8)),
-                    lambda: faults.freeze(chance.choice([NETWORK[1], NOTIFICATIONS[1]]), chance.uniform(3, 30)),
+                    lambda: faults.freeze(chance.choice((NETWORK, NOTIFICATIONS)), chance.uniform(3, 30)),
                     lambda: faults.pause(chance.uniform(5, 60)),
                     lambda: faults.inject("repeats", Injector.repeats),
                     lambda: mail_faults.server(chance.choice(mail_faults.HOWS)),
@@ -111,5 +111,5 @@ def full(chance: random.Random) -> list[Fault]:
     return [*smoke(chance), *more]
 
 
-SMOKE = Profile("smoke", 1_000, 4, 0.5, smoke)
+SMOKE = Profile("smoke", 1_000, 4, 0.7, smoke)
 FULL = Profile("full", 10_000, 8, 0.5, full)

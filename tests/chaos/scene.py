@@ -60,9 +60,12 @@ class Scene:
         if seconds > limit:
             self.late.append(f"{what} ({about}) after {seconds:.1f} s, not {limit:.0f}")
 
-    async def flow(self, since: float, limit: float) -> float:
-        """Send a beacon through every partition to every consumer; the seconds since then until the last arrived."""
-        names = [service.name for service in self.services]
+    async def flow(self, since: float, limit: float, only: str = "") -> float:
+        """Send a beacon through every partition to every consumer; the seconds since then until the last arrived.
+
+        `only`: to the consumer of this service, where others may be away for reasons of their own.
+        """
+        names = [service.name for service in self.services if only in {"", service.name}]
         sent = await asyncio.gather(*(self.clients.ask(self.workload.beacon(id)) for id in self.workload.beacons))
         versions = {UUID(one.answer["id"]): one.answer["version"] for one in sent if one.outcome == "ok"}
         sent_at = monotonic() - since

@@ -1,4 +1,4 @@
-"""Seeded bugs: the eleven that the checker must find. Each takes out one rule of the core, in one process of a test.
+"""Seeded bugs: those that the checker must find. Each takes out one rule of the core, in one process of a test.
 
 A bug is a change as in changes.py. It replaces a method before the service starts, and keeps the method's own shape.
 """
@@ -20,6 +20,7 @@ from shared.store.inbox import StoredInboxes
 from shared.streams import Streams
 from tests.chaos.changes import Change
 from tests.chaos.seeded_edges import cursor, delete_first, key_outside, send_on
+from tests.chaos.seeded_mail import mark_first, no_lease
 
 
 def ack_first(service: Service) -> Service:
@@ -151,5 +152,7 @@ BUGS: Mapping[str, Change] = {
         no_sequence,
         key_outside,
         hole_accepted,
+        no_lease,
+        mark_first,
     )
 }

@@ -24,5 +24,6 @@ async def test_every_promise_is_kept_under_a_thousand_commands_and_twenty_faults
     assert not report.violations, str(report)
     assert report.commands >= SMOKE.commands
     assert report.granted >= SMOKE.commands // 2, "most wishes were refused: the run shows little"
+    assert report.mails >= 100, "few messages went out: the run shows little"
     assert report.faults >= 20
     assert report.hits == POINTS

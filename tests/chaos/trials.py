@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from services.enrollment.main import SERVICE as ENROLLMENT
 from services.network.main import SERVICE as NETWORK
 from services.notifications.main import SERVICE as NOTIFICATIONS
 from shared.crash import Point
-from tests.chaos import faults, quiet
+from tests.chaos import faults, mail_faults, quiet
 from tests.chaos.checks import Violation, told
 from tests.chaos.faults import until_hit
 from tests.chaos.ground import Ground
 from tests.chaos.judge import afterwards, judge
 from tests.chaos.operators import Operators
-from tests.chaos.part import Part
+from tests.chaos.part import LEASE, Part
 from tests.chaos.scene import Scene, staged
 from tests.chaos.watch import Watch
 
@@ -24,6 +25,7 @@ PARTS = (
     Part(RELAY, "network", "worker", slot=True),
     Part(EAR, "notifications", "all", ("ledger",), slot=True),
 )
+PEOPLE = Part("enrollment-all", "enrollment", "all", slot=True)
 QUIET_SECONDS = 12.0
 
 Act = Callable[[Scene], Awaitable[None]]
@@ -33,7 +35,7 @@ Act = Callable[[Scene], Awaitable[None]]
 class Trial:
     """What is provoked, in which process the rule and its bug are, and the invariants that must be found broken.
 
-    `faults`: changes by part that provoke, with and without the bug.
+    `faults`: changes by part that provoke, with and without the bug. `people`: there are some, and they are written to.
     """
 
     bug: str
@@ -42,21 +44,28 @@ class Trial:
     act: Act
     faults: tuple[tuple[str, str], ...] = ()
     twin: bool = False
+    people: bool = False
 
 
 async def hold(trial: Trial, ground: Ground, seed: int, *, seeded: bool) -> list[Violation]:
     """Run it, with or without the bug; what the checker finds."""
-    async with staged(ground, parts_of(trial, seeded=seeded), SERVICES, seed) as scene:
+    services = (*SERVICES, ENROLLMENT) if trial.people else SERVICES
+    seconds = QUIET_SECONDS + (LEASE if trial.people else 0)
+    async with staged(ground, parts_of(trial, seeded=seeded), services, seed) as scene:
         await trial.act(scene)
-        waiting = await quiet.quiet(ground, SERVICES, QUIET_SECONDS, parked=False)
-        found = told("I3", [f"not quiet after {QUIET_SECONDS:g} s: {waiting}"] if waiting else [])
+        waiting = await quiet.quiet(ground, services, seconds, parked=False)
+        found = told("I3", [f"not quiet after {seconds:g} s: {waiting}"] if waiting else [])
         found += await judge(scene, Watch(ground, scene.stage))
     return found + afterwards(scene)
 
 
 def parts_of(trial: Trial, *, seeded: bool) -> list[Part]:
     """The processes of a trial."""
-    parts = [*PARTS, *([Part(TWIN, "notifications", "worker", ("ledger",), slot=True)] if trial.twin else [])]
+    parts = [
+        *PARTS,
+        *([PEOPLE] if trial.people else []),
+        *([Part(TWIN, "notifications", "worker", ("ledger",), slot=True)] if trial.twin else []),
+    ]
     for name, change in (*trial.faults, *([(trial.part, trial.bug)] if seeded else [])):
         parts = [replace(part, changes=(*part.changes, change)) if part.name == name else part for part in parts]
     if trial.twin and seeded:
@@ -87,6 +96,17 @@ def crashing(point: Point, part: str, passage: int, clients: int = 4) -> Act:
         await ask(scene)
 
     return act
+
+
+async def write(scene: Scene) -> None:
+    """Forty pieces of news, each a mail to somebody."""
+    await asyncio.gather(*(scene.clients.ask(scene.workload.letters.news()) for _ in range(40)))
+
+
+async def die_with_a_mail(scene: Scene) -> None:
+    """The sender dies just before it hands a mail over."""
+    await mail_faults.crash_at_a_mail(Point.MAIL_BEFORE_SEND, EAR).strike(scene)
+    await ask(scene)
 
 
 async def outage(scene: Scene) -> None:
@@ -146,4 +166,6 @@ TRIALS = (
     # From one client: with the bug a command passes the point twice, and dies at the odd passage, between its transactions.
     Trial("key-outside", API, frozenset({"I1"}), crashing(Point.API_AFTER_COMMIT, API, 3, clients=1)),
     Trial("hole-accepted", EAR, frozenset({"I2"}), ask, ((EAR, "dropping"),)),
+    Trial("no-lease", EAR, frozenset({"I7"}), write, twin=True, people=True),
+    Trial("mark-first", EAR, frozenset({"I7"}), die_with_a_mail, people=True),
 )

@@ -72,7 +72,7 @@ def test_up_detached_then_status_doctor_logs_down(tree: Tree) -> None:
     assert status.returncode == 0
 
     found = {finding["subject"]: finding for finding in json.loads(tree.run("doctor", "--json").stdout)}
-    assert {found[subject]["verdict"] for subject in ("Kafka", "topics", "PostgreSQL", "migrations", "services")} == {
+    assert {found[subject]["verdict"] for subject in ("Kafka", "topics", "PostgreSQL", "migrations", "states", "services")} == {
         "ok"
     }
 

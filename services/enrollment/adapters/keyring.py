@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -27,6 +27,8 @@ class DataKey:
     key: bytes = field(repr=False)
 
 
+Whose: TypeAlias = tuple[UUID, str]
+"""A person and the name of a group."""
 Found: TypeAlias = Mapping[tuple[UUID, Group], DataKey | Erased]
 
 
@@ -72,18 +74,17 @@ class Keyring:
 
     async def keys_of(self, subjects: Iterable[UUID], groups: Iterable[Group]) -> Found:
         """The keys that there are and open, and what was erased; nothing for the others. Raises Unavailable."""
-        asked = [*subjects], [*groups]
-        async with self._keystore.transaction() as connection:
-            rows = await connection.fetch(f"{_KEYS} where subject = any($1) and grp = any($2)", *asked)
-            erased = await connection.fetch(
-                "select subject, grp from ledger where subject = any($1) and grp = any($2)", *asked
-            )
-            epochs = self._kek.epochs()
+        columns = only(await self._keystore.once(_KNOWN, [*subjects], [*groups]))
+        epochs = self._kek.epochs()
         found: dict[tuple[UUID, Group], DataKey | Erased] = {}
-        for row in rows:
-            if (key := _unwrapped(row, epochs)) is not None:
-                found[row["subject"], Group(row["grp"])] = key
-        return found | {(row["subject"], Group(row["grp"])): Erased() for row in erased}
+        for values in zip(*(column or () for column in columns.values()), strict=True):
+            row = dict(zip(columns.keys(), values, strict=True))
+            whose = row["subject"], Group(row["grp"])
+            if row["wrapped"] is None:
+                found[whose] = Erased()
+            elif whose not in found and (key := _unwrapped(row, epochs)) is not None:
+                found[whose] = key
+        return found
 
     async def destroy(self, subject: UUID, groups: Iterable[Group]) -> None:
         """The keys go, the ledger says so (security.md D4, E3). Again does nothing. Raises Unavailable."""
@@ -99,6 +100,24 @@ class Keyring:
                     gone and gone["version"],
                     gone and gone["epoch"],
                 )
+
+    async def listed(self, after: Whose | None, limit: int) -> list[Whose]:
+        """Whose keys there are, page by page. Raises Unavailable."""
+        subject, group = after or (None, None)
+        async with self._keystore.transaction() as connection:
+            rows = await connection.fetch(
+                "select subject, grp from data_keys where $1::uuid is null or (subject, grp) > ($1, $2)"
+                " order by subject, grp limit $3",
+                subject,
+                group,
+                limit,
+            )
+        return [(row["subject"], row["grp"]) for row in rows]
+
+    async def drop(self, subject: UUID, group: str) -> None:
+        """A key that nothing is encrypted with; unlike `destroy`, the person may get another. Raises Unavailable."""
+        async with self._keystore.transaction() as connection:
+            await connection.execute("delete from data_keys where subject = $1 and grp = $2", subject, group)
 
     async def rewrap(self) -> int:
         """Wrap every key under the newest epoch; how many were under an older one. Raises Unavailable."""
@@ -124,6 +143,13 @@ class Keyring:
         return "available"
 
 
+_KNOWN = """
+    select array_agg(subject) as subject, array_agg(grp) as grp, array_agg(version) as version, array_agg(epoch) as epoch,
+        array_agg(wrapped) as wrapped
+    from (select subject, grp, version, epoch, wrapped from data_keys where subject = any($1) and grp = any($2)
+        union all select subject, grp, null, null, null from ledger where subject = any($1) and grp = any($2)) as known
+"""
+"""All in one row, since whoever asks waits for it; without a key what was erased."""
 _KEYS = "select subject, grp, version, epoch, wrapped from data_keys"
 
 
@@ -131,7 +157,7 @@ def _bound(subject: UUID, group: str, version: int, epoch: int) -> bytes:
     return prefixed("key", subject, group, version, epoch)
 
 
-def _unwrapped(row: asyncpg.Record, epochs: Epochs) -> DataKey | None:
+def _unwrapped(row: asyncpg.Record | Mapping[str, Any], epochs: Epochs) -> DataKey | None:
     """None when its epoch's key is not ours, or it was moved here from elsewhere."""
     subject, group, version, epoch = row["subject"], row["grp"], row["version"], row["epoch"]
     kek = epochs.get(epoch)

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol, Self
 
+import asyncpg
+
 from shared.errors import DomainError, Unavailable
 from shared.settings import secret
 from shared.store.database import AWAY, Connection, Database, migrate
@@ -58,6 +60,15 @@ class Keystore:
         try:
             async with (await self._opened()).transaction() as connection:
                 yield connection
+        except DomainError:
+            raise
+        except AWAY as error:
+            raise Unavailable("keystore") from error
+
+    async def once(self, statement: str, *values: object) -> asyncpg.Record | None:
+        """One statement in one round trip: commands wait for it. Raises as `transaction`."""
+        try:
+            return await (await self._opened()).once(statement, *values)
         except DomainError:
             raise
         except AWAY as error:

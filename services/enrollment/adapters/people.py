@@ -1,6 +1,7 @@
 """People: the encrypted fields of persons. Values enter through the keepers of commands and leave only through `told`."""
 
 import asyncio
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from services.enrollment.adapters.keyring import DataKey, Found, Keyring
 from services.enrollment.adapters.sealing import Place, seal, unseal
 from services.enrollment.application.reading import Known
 from services.enrollment.domain.personal import RecordAddress, RecordName, RecordPostDetails, RemoveAddress
+from shared.contracts.enrollment.words import Channel
 from shared.contracts.privacy import (
     ContactAddress,
     Contacts,
@@ -30,6 +32,8 @@ from shared.store.database import Connection
 NAME, POST, CONTACT = "name", "post", "contact"
 Records: TypeAlias = dict[tuple[str, str], dict[str, str]]
 """Values by kind and id of a record."""
+_INDEX = UUID(int=0)
+"""The key of the index of addresses is kept like that of a person: wrapped, rotated, in no other database."""
 _AWAY = NotAvailable(why="keys-away")
 
 
@@ -51,13 +55,29 @@ class People:
 
     async def keep_address(self, connection: Connection, id: UUID, command: RecordAddress, _: Outcome) -> None:
         """In place of the address before; not at all where a removal of a later day stands already."""
-        values = {"address": command.address}
-        await self._keep(connection, id, Group.CONTACT, CONTACT, str(command.contact), values)
-        await _drop_without_contact(connection, id, command.contact)
+        values, record = {"address": command.address}, str(command.contact)
+        hash = await self._hash(command.address) if command.channel is Channel.EMAIL else None
+        await self._keep(connection, id, Group.CONTACT, CONTACT, record, values, hash)
+        await _drop_without_contact(connection, id)
 
-    async def drop_address(self, connection: Connection, id: UUID, command: RemoveAddress, _: Outcome) -> None:
+    async def drop_address(self, connection: Connection, id: UUID, _: RemoveAddress, __: Outcome) -> None:
         """For good; not where the contact point was recorded again for a later day."""
-        await _drop_without_contact(connection, id, command.contact)
+        await _drop_without_contact(connection, id)
+
+    async def drop_retracted(self, connection: Connection, id: UUID, _: object, __: Outcome) -> None:
+        """After a correction: of contact points that the person has no more."""
+        await _drop_without_contact(connection, id)
+
+    async def with_address(self, connection: Connection, address: str) -> list[UUID]:
+        """Who has that e-mail address; case does not matter. Raises Unavailable."""
+        rows = await connection.fetch(
+            "select distinct subject from people where hash = $1 order by subject", await self._hash(address)
+        )
+        return [row["subject"] for row in rows]
+
+    async def _hash(self, address: str) -> bytes:
+        key = await self._keyring.key_for(_INDEX, Group.CONTACT)
+        return hmac.digest(key.key, address.strip().casefold().encode(), "sha256")
 
     async def told(
         self, connection: Connection, persons: Sequence[Known], groups: Iterable[Group]
@@ -84,12 +104,13 @@ class People:
         kind: str,
         record: str,
         values: Mapping[str, str | None],
+        hash: bytes | None = None,
     ) -> None:
         """Encrypted before it is written. Raises Unavailable without keys, Conflict for who was erased."""
         key = await self._keyring.key_for(subject, group)
         places = {name: Place(subject, group, key.version, kind, record, name) for name in values}
         sealed = [
-            (subject, group, kind, record, name, key.version, seal(key.key, places[name].bound(), value.encode()))
+            (subject, group, kind, record, name, key.version, seal(key.key, places[name].bound(), value.encode()), hash)
             for name, value in values.items()
             if value is not None
         ]
@@ -97,22 +118,21 @@ class People:
 
 
 _PUT = """
-    insert into people (subject, grp, kind, record, field, version, ciphertext) values ($1, $2, $3, $4, $5, $6, $7)
-    on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7
+    insert into people (subject, grp, kind, record, field, version, ciphertext, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (subject, grp, kind, record, field) do update set version = $6, ciphertext = $7, hash = $8
 """
 
 
-async def _drop_without_contact(connection: Connection, id: UUID, contact: UUID) -> None:
+async def _drop_without_contact(connection: Connection, id: UUID) -> None:
     """An address is kept as long as the person has its contact point: facts count by their days, not as they come in."""
     await connection.execute(
         """
-        delete from people where subject = $1 and grp = $2 and kind = $3 and record = $4 and not exists (
-            select from aggregates where kind = 'person' and id = $1 and state -> 'contacts' ? $4)
+        delete from people where subject = $1 and grp = $2 and kind = $3 and not exists (
+            select from aggregates a where a.kind = 'person' and a.id = $1 and a.state -> 'contacts' ? people.record)
         """,
         id,
         Group.CONTACT,
         CONTACT,
-        str(contact),
     )
 
 
@@ -130,16 +150,16 @@ def _all_told(
 
 
 def _opened(rows: Iterable[asyncpg.Record], keys: Found) -> dict[tuple[UUID, Group], Records]:
-    """By person and group the values that open; one that does not is left out."""
+    """By person and group the values that open; of a record that does not there is nothing but its place."""
     opened: dict[tuple[UUID, Group], Records] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         whose = row["subject"], Group(row["grp"])
-        key = keys.get(whose)
+        key, record = keys.get(whose), opened[whose][row["kind"], row["record"]]
         if isinstance(key, DataKey):
             place = Place(*whose, row["version"], row["kind"], row["record"], row["field"])
             value = unseal(key.key, place.bound(), row["ciphertext"])
             if value is not None:
-                opened[whose][row["kind"], row["record"]][row["field"]] = value.decode()
+                record[row["field"]] = value.decode()
     return {whose: dict(records) for whose, records in opened.items()}
 
 
@@ -156,14 +176,23 @@ def _identity(person: Known, records: Records) -> Told:
     if person.name is None:
         return NotAvailable(why="not-recorded")
     name = records[NAME, str(person.name)]
-    post = None if person.details is None else PostDetails(**records[POST, str(person.details)])
+    post = None if person.details is None else _post(records[POST, str(person.details)])
     return Identity(**name, post=post)
 
 
+def _post(record: Mapping[str, str]) -> PostDetails:
+    """Raises KeyError when nothing of it opens: an empty one would look like a post of which nothing is known."""
+    if not record:
+        raise KeyError(POST)
+    return PostDetails(**record)
+
+
 def _contacts(person: Known, records: Records) -> Contacts:
+    """One that was taken back and then stated again has no address any more until somebody records it."""
     return Contacts(
         addresses=tuple(
             ContactAddress(contact=id, channel=channel, address=records[CONTACT, str(id)]["address"])
             for id, channel in person.contacts.items()
+            if (CONTACT, str(id)) in records
         )
     )

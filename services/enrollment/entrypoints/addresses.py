@@ -49,7 +49,9 @@ class AddressDesk:
             raise Conflict("erased")
         if not isinstance(told, Contacts):
             raise Unavailable("keys", retry_after=30)
-        found = next(one for one in told.addresses if one.contact == asked.contact)
+        found = next((one for one in told.addresses if one.contact == asked.contact), None)
+        if found is None:
+            raise NotFound("not-found")
         return json(
             AddressTold(
                 person=person.id,

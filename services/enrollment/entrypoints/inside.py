@@ -1,5 +1,6 @@
 """What the api of enrollment has besides its table of commands: the people store, and who may ask it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from services.enrollment.adapters.kek import Kek
 from services.enrollment.adapters.keyring import Keyring
 from services.enrollment.adapters.keystore import Keystore, Where
 from services.enrollment.adapters.people import People
+from services.enrollment.adapters.sweep import Sweep
 from services.enrollment.entrypoints.addresses import AddressDesk
 from services.enrollment.entrypoints.looking import LookingDesk
 from shared.access import Verifier
@@ -41,16 +43,18 @@ async def inside(settings: Keeping, database: Database, verifier: Verifier) -> A
     kek = Kek(settings.kek)
     if kek.is_open_to_others():
         raise Stop(CONFIGURATION, "LEMKIN_KEK can be read by others: chmod 600 it")
-    async with Keystore(settings) as keystore:
+    async with Keystore(settings) as keystore, asyncio.TaskGroup() as group:
         keyring = Keyring(keystore, kek)
         people = People(keyring)
         senders = [name for name in SENDERS if (settings.keys / f"{name}.pub").exists()]
+        sweeping = group.create_task(Sweep(database, keyring).run())
         yield Inside(
             keepers={
                 "names": people.keep_name,
                 "posts": people.keep_post,
                 "addresses": people.keep_address,
                 "removals": people.drop_address,
+                "corrected-person": people.drop_retracted,
             },
             routers=(
                 LookingDesk(database, people, verifier).router(),
@@ -58,6 +62,7 @@ async def inside(settings: Keeping, database: Database, verifier: Verifier) -> A
                 _health(keyring),
             ),
         )
+        sweeping.cancel()
 
 
 def _health(keyring: Keyring) -> APIRouter:

@@ -56,19 +56,24 @@ class LookingDesk:
         return _answer(actor, told)
 
     async def search(self, request: Request) -> Response:
-        """The first 50 in the actor's scope whose names begin like the words asked for (K10)."""
+        """The first 50 in the actor's scope whose names begin like the words asked for (K10), or who have that address (K9)."""
         actor = self._verifier.actor(request.headers.get("authorization"))
         asked = NameSearched.model_validate_json(await json_body(request))
-        look, wanted = Look(actor, asked.purpose, request_id(request), (Group.IDENTITY,)), Wanted(asked.text)
-        more = False
+        by_address = "@" in asked.text and role_may(actor, READS[Group.CONTACT])
+        groups = (Group.IDENTITY, Group.CONTACT) if by_address else (Group.IDENTITY,)
+        look, more = Look(actor, asked.purpose, request_id(request), groups), False
         async with self._database.transaction() as connection:
             if await self._is_denied(connection, look, ()):
                 told = None
             else:
-                reach = None if may(actor, READS[Group.IDENTITY], ()) else [*actor.scopes]
-                known = await persons.with_names(connection, reach)
+                if by_address:
+                    known = await persons.with_ids(connection, await self._people.with_address(connection, asked.text))
+                else:
+                    reach = None if may(actor, READS[Group.IDENTITY], ()) else [*actor.scopes]
+                    known = await persons.with_names(connection, reach)
                 seen = [person for person in known if may_see(actor, person, look.groups)]
-                found = wanted.among(await self._people.told(connection, seen, look.groups))
+                names = await self._people.told(connection, seen, (Group.IDENTITY,))
+                found = [*names.items()] if by_address else Wanted(asked.text).among(names)
                 told, more = dict(found[:MOST]), len(found) > MOST
                 await view_log.write(connection, look, [*told])
         return _answer(actor, told, more=more)

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.notifications.application.recipients import GrantsOf, Recipient, admins, is_held, seated
 from services.notifications.domain.contact_point import CONTACT_POINT
 from services.notifications.domain.dispatch import DISPATCH, STATES, Dispatch, told
-from services.notifications.domain.task import TASK
+from services.notifications.domain.task import TASK, Status, resolved
 from shared.aggregate import Dated
 from shared.contracts.dates import PartialDate
 from shared.contracts.event import Entry, Envelope, Event
@@ -52,6 +52,11 @@ class Announcements:
         for one in await admins(work, self._grants_of, network):
             await self._request(heard, work, one, Template.SEAT_DUE, max(today, due - BEFORE_DUE))
 
+    async def ask(self, heard: Envelope, work: Works, kind: TaskKind) -> None:
+        """A fact that is somebody's task, unless it is of the past."""
+        if heard.entry is not Entry.RECORD and not self._is_long_gone(heard):
+            await raise_task(heard, work, kind)
+
     async def _request(
         self, heard: Envelope, work: Works, to: Recipient, template: Template, not_before: date | None = None
     ) -> None:
@@ -80,20 +85,20 @@ class Announcements:
 
     def _is_old(self, heard: Envelope) -> bool:
         """First handled long after it was said, or said by a deadline about a day long gone."""
-        now = self._clock()
-        gone = (now - LATEST).date()
-        return now - heard.recorded > LATEST or (heard.actor == SYSTEM and heard.occurred_on.counts_from < gone)
+        return self._clock() - heard.recorded > LATEST or self._is_long_gone(heard)
+
+    def _is_long_gone(self, heard: Envelope) -> bool:
+        return heard.actor == SYSTEM and heard.occurred_on.counts_from < (self._clock() - LATEST).date()
 
 
 async def raise_task(heard: Envelope, work: Works, kind: TaskKind, person: UUID | None = None) -> None:
-    """The one task of that kind about an event (and a person)."""
-    network, iso3 = pair(heard.event)
+    """The one task of that kind about an event (and a person); whose it is, by the network and state that the event names."""
     event = TaskRaised(
         kind=kind,
         about_kind=heard.kind,
         about=heard.subject,
-        network=network,
-        state=iso3,
+        network=getattr(heard.event, "network", None),
+        state=getattr(heard.event, "state", None),
         cause=heard.id,
         person=person,
     )
@@ -105,6 +110,15 @@ async def put_task(work: Works, event: TaskRaised, on: PartialDate) -> None:
     loaded = await work.load(TASK, task_id(event.cause, event.kind, event.person), create=True)
     if not loaded.version:
         await work.save(loaded, [Dated(event, on)])
+
+
+async def settle(heard: Envelope, work: Works, kind: TaskKind) -> None:
+    """The tasks of that kind about the same aggregate are done."""
+    for id in await work.find(TASK, about=heard.subject):
+        loaded = await work.load(TASK, id)
+        state = loaded.state
+        if state is not None and state.kind is kind and state.status is not Status.RESOLVED:
+            await work.save(loaded, [Dated(resolved(state), PartialDate.of(max(heard.recorded.date(), loaded.latest)))])
 
 
 async def cancel(heard: Envelope, work: Works, ids: Iterable[UUID], why: str) -> list[Dispatch]:

@@ -6,6 +6,7 @@ from services.notifications.application.contacts import (
     when_address_recorded,
     when_address_removed,
 )
+from services.notifications.application.followups import Followups, SeatsOf
 from services.notifications.domain.dispatch import DISPATCH
 from shared.contracts.enrollment.person import (
     AddressRecorded,
@@ -35,9 +36,8 @@ from shared.contracts.notifications.task import TaskKind
 from shared.reactions import Reaction
 from shared.works import Works
 
+_POSTS = (PersonRegistered, PostTakenUp)
 _REMEMBERED = (
-    PersonRegistered,
-    PostTakenUp,
     LanguageChosen,
     ConsentGiven,
     ConsentWithdrawn,
@@ -127,13 +127,16 @@ async def when_seat_vacancy_overdue(heard: Envelope, work: Works) -> None:
     await raise_task(heard, work, TaskKind.SEAT_VACANT)
 
 
-def reactions(announcements: Announcements) -> tuple[Reaction, ...]:
+def reactions(announcements: Announcements, seats_of: SeatsOf) -> tuple[Reaction, ...]:
     """The table."""
     lines, again = _Lines(announcements), when_announced_corrected
+    follow = Followups(announcements, seats_of)
     known = when_to_be_known
     opened, corrected = lines.when_seat_opened, lines.when_seat_opening_corrected
     return (
         *(Reaction(event=event, do=known, corrected=known) for event in _REMEMBERED),
+        *(Reaction(event=event, do=known, corrected=follow.when_post_corrected) for event in _POSTS),
+        *follow.of_agreements(),
         Reaction(event=AddressRecorded, do=when_address_recorded, corrected=when_address_corrected),
         Reaction(event=AddressRemoved, do=when_address_removed),
         Reaction(event=MembershipActivated, do=lines.when_membership_activated, corrected=again),

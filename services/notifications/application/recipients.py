@@ -17,7 +17,7 @@ from shared.contracts.notifications.dispatch import Basis
 from shared.works import Reads, Works
 
 GrantsOf = Callable[[Works, UUID], Awaitable[Sequence[UUID]]]
-"""The grants that name a network, active or not (services/notifications/adapters/grants.py)."""
+"""The grants that name a network, active or not (services/notifications/adapters/lookups.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,22 @@ async def seated(look: Reads, network: UUID, state: str, today: date) -> list[Re
         elif await agrees(look, person):
             found.append(Recipient(person, Basis.CONSENT, seat))
     return found
+
+
+async def designation_of(
+    look: Reads, seat: UUID, person: UUID, today: date
+) -> tuple[UUID, FocalPointDesignated] | None:
+    """By what the person sits there, with the id of the event that first said so; None: they do not."""
+    events = await look.copy_of("seat", seat)
+    if person not in {one for _, one in _sitting(events, today)}:
+        return None
+    designated = [
+        (fact.root, fact.event)
+        for fact in history.effective(events)
+        if isinstance(fact.event, FocalPointDesignated) and fact.event.person == person
+    ]
+    root, event = designated[-1]
+    return next(one.id for one in events if one.sequence == root), event
 
 
 async def why_not(look: Reads, dispatch: Dispatch, today: date) -> str | None:

@@ -55,7 +55,12 @@ def acknowledge_task(state: Task, command: AcknowledgeTask, context: Context) ->
 
 def resolve_task(state: Task, command: ResolveTask, context: Context) -> Sequence[Said]:
     """Once, acknowledged or not."""
-    return [TaskResolved.model_validate(_own(state))]
+    return [resolved(state)]
+
+
+def resolved(state: Task) -> TaskResolved:
+    """It is done, by whatever."""
+    return TaskResolved.model_validate(_own(state))
 
 
 def _own(state: Task) -> dict[str, object]:

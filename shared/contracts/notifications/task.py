@@ -20,6 +20,9 @@ class TaskKind(StrEnum):
     BOUNCED = "bounced"
     NOT_SENT = "not-sent"
     NO_LONGER_RECIPIENT = "no-longer-recipient"
+    SEATED_ELSEWHERE = "seated-elsewhere"
+    AGREEMENT_SUSPENDED = "agreement-suspended"
+    AGREEMENT_EXPIRED = "agreement-expired"
 
 
 class _OfTask(Event):
@@ -33,7 +36,7 @@ class _OfTask(Event):
 
 
 class TaskRaised(_OfTask, type="notifications.task-raised"):
-    """Somebody should look; `person` is whom a message did not reach, `cause` the event it was about."""
+    """Somebody should look; `person` is whom a message did not reach or whom it concerns, `cause` the event it is about."""
 
     cause: UUID
     person: PersonId | None = None

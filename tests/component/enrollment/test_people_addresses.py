@@ -1,6 +1,6 @@
 """Addresses: one at a time, to notifications alone, gone when they are removed (security.md D3, G13)."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from services.enrollment.adapters.kek import Kek
@@ -57,7 +57,8 @@ async def test_a_contact_is_one_persons_and_removal_deletes_its_address(service:
 
 async def test_an_address_stands_as_long_as_its_contact_in_whatever_order_the_days_come(service: Enrollment) -> None:
     person, contact = await made_person(service), str(uuid4())
-    path, known = f"persons/{person}", {"contact": contact, "channel": "email", "address": "new@example.org"}
+    path = f"persons/{person}"
+    known: dict[str, Any] = {"contact": contact, "channel": "email", "address": "new@example.org"}
     await service.do(f"{path}/record-address", **known, occurred_on="2024-01-01")
     await service.do(f"{path}/record-address", **known, occurred_on="2024-03-01")
     await service.do(f"{path}/remove-address", contact=contact, occurred_on="2024-02-01")

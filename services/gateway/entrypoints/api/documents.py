@@ -99,7 +99,7 @@ def _of_people() -> dict[str, Any]:
         "/people/search": {
             "post": {
                 "operationId": "people-search",
-                "summary": "Persons inside the caller's grant by the beginnings of words of their names",
+                "summary": "Persons inside the caller's grant by beginnings of words of their names, or by a whole address",
                 "requestBody": {"required": True, "content": {"application/json": schema, FORM: schema}},
                 "responses": answers,
             }

@@ -13,12 +13,15 @@ import pytest
 import shared.contracts
 from deploy.embedded.layout import ROOT
 from deploy.operations import services
+from deploy.operations.examples import EXAMPLES
 from deploy.operations.kinds import domain_of
 from services.gateway.application.moment import Origin
 from services.gateway.application.questions.table import QUESTIONS
 from services.gateway.application.views.table import VIEWS
+from services.gateway.entrypoints.console import plain
 from services.gateway.entrypoints.console.words import WORDS, word
 from shared.aggregate import Kind
+from shared.contracts.event import Envelope
 from shared.contracts.published import CATALOG
 
 SOURCES = sorted(path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*.py"))
@@ -99,6 +102,37 @@ def test_each_refusal_has_a_title_and_says_what_to_do() -> None:
     assert {"stale-version", "not-a-member", "bad-parameter", "graduated-already"} <= said
     assert said - set(WORDS["problem"]) == set()
     assert set(WORDS["problem"]) == set(WORDS["remedy"])
+
+
+def _members(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in plain._SILENT:
+                yield name
+                yield from _members(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _members(inner)
+
+
+def test_each_member_of_a_document_has_a_word() -> None:
+    """As the examples of all events make them; keys that are ids, codes of states or names of rows are no words."""
+    told = [CATALOG.decode(path.read_bytes()) for path in sorted((ROOT / EXAMPLES).glob("*.json"))]
+    said: set[str] = set()
+    for kind, view in VIEWS.items():
+        document: dict[str, Any] | None = None
+        for fact in sorted((one for one in told if one.kind == kind), key=_creating_first):
+            document = view.fold(document, fact)
+            said |= {*_members(document)}
+    codes = {name for name in said if re.search("[^a-z_]", name) or name == "example"}
+    assert "status" in said
+    assert said - codes - set(WORDS["field"]) - set(WORDS["member"]) == set()
+
+
+def _creating_first(fact: Envelope) -> tuple[bool, str]:
+    name = fact.event.type.partition(".")[2]
+    begins = re.search("activated|planned|opened|registered|listed|conceived|proposed|drafted|defined|announced", name)
+    return begins is None, name
 
 
 def test_each_kind_that_a_page_asks_for_is_one() -> None:

@@ -12,7 +12,8 @@ _ISO3 = re.compile("[A-Z]{3}")
 _ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DATE = re.compile(r"([0-9]{4}(-[0-9]{2}){0,2}|spring|summer|autumn|by)[ 0-9/a-z-]*")
 _FIRST = ("status", "stage")
-_SILENT = {"documented", "synthetic", "sources", "alphabet", "alphabet_of", "id"}
+_SILENT = {"documented", "synthetic", "sources", "alphabet", "alphabet_of", "id", "precision", "launched_precision"}
+"""Kept for lists and counts, or said elsewhere: a date says its precision itself."""
 
 
 @dataclass(frozen=True, slots=True)

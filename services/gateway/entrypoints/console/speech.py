@@ -32,6 +32,7 @@ DEFAULT = "en"
 REGIONS = {"en": "en_GB", "es": "es", "pt": "pt", "fr": "fr", "ar": "ar"}
 """Each language, and whose dates and numbers it uses: the day before the month in every one of them."""
 
+_Y_BEFORE_I = re.compile(r" y (?=h?[ií][^ae])", re.IGNORECASE)
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 Direction = Literal["ltr", "rtl"]
@@ -108,8 +109,9 @@ class Speech:
         return str(found[:1].upper() + found[1:])
 
     def listed(self, names: Sequence[str]) -> str:
-        """Names one after the other: "Argentina, Brazil and Chile"."""
-        return str(format_list(names, locale=self.locale))
+        """Names one after the other: "Argentina, Brazil and Chile". Spanish says "e" before an i, which the CLDR does not."""
+        said = str(format_list(names, locale=self.locale))
+        return _Y_BEFORE_I.sub(" e ", said) if self.language == "es" else said
 
 
 class Speeches:

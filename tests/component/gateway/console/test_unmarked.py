@@ -27,6 +27,12 @@ PAGES = (
     "/seminars/first",
     "/seminars/plan",
     "/do",
+    "/do/network/bodies",
+    "/do/network/memberships",
+    f"/do/network/initiatives/{INITIATIVE}/plan-milestone",
+    f"/do/enrollment/persons/{MARIA}/give-consent",
+    "/messages",
+    "/tasks",
     "/editions",
     "/initiatives",
     f"/initiatives/{INITIATIVE}",
@@ -44,7 +50,9 @@ PAGES = (
 )
 
 WITH_TROUBLE = {"/networks/latin-america?as_of=spring": 400, "/nowhere": 404}
-DATA = re.compile("secretariat|A press release|Latin America|African Union|Global(?:, 2008)?|A mechanism|global-government|First|poland")
+DATA = re.compile(
+    "secretariat|A press release|Latin America|African Union|Global(?:, 2008)?|A mechanism|global-government|First|poland"
+)
 """Names in this story, where no element can stand around them: in titles and in lists to choose from."""
 
 

@@ -97,6 +97,8 @@ def test_languages_and_lists_are_said_as_the_language_does() -> None:
     assert _speech("es").language_name("pt") == "Portugués"
     assert _speech("ar").language_name("pt") == "البرتغالية"
     assert _speech("es").listed(["Argentina", "Chile", "Perú"]) == "Argentina, Chile y Perú"
+    assert _speech("es").listed(["Chile", "Italia"]) == "Chile e Italia"
+    assert _speech("pt").listed(["Chile", "Itália"]) == "Chile e Itália"
 
 
 def test_arabic_runs_from_right_to_left() -> None:

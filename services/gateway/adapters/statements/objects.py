@@ -11,6 +11,7 @@ _CALLED = (
 _TOLD_APART = (
     "name", "title", "slug", "names", "iso3", "state", "network", "seminar", "edition", "kind", "text", "scheduled",
     "began", "date", "person", "channel", "template", "about_kind", "code", "place",
+    "milestones", "parts",
 )  # fmt: skip
 _WORDS = ", ".join(f"'{name}'" for name in _TOLD_APART)
 

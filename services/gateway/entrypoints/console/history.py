@@ -19,6 +19,7 @@ from shared.contracts.ids import SYSTEM
 from shared.errors import NotFound, Unavailable
 
 _RETRACTED = ".fact-retracted"
+_WHOLE = 300
 _NAMED = ("network", "source", "body", "seminar", "edition")
 """Kinds of objects that documents and facts point to by their ids."""
 
@@ -106,7 +107,7 @@ class HistoryPages:
             Wanted(FACTS, place, {"cursor": visit.parameter("cursor")}),
             Wanted(OBJECTS, {"kind": kind}, {"id": id}),
         )
-        labels = Labels(visit)
+        labels = Labels(visit, longest=_WHOLE)
         name = (await labels.named(kind, found["items"])).get(id, "")
         status = found["items"][0].get("status") if found["items"] else None
         facts["items"] = await self._said(visit, labels, kind, facts["items"])

@@ -27,7 +27,7 @@ async def test_each_fact_says_when_it_was_true_when_recorded_by_whom_and_what_it
     assert "2 facts" in text
     assert "2015 Membership lapsed Status member → inactive" in text
     assert "Recorded 1 January 2026" in text
-    assert "Source: A press release , page 3" in text
+    assert "Source: A press release (3)" in text
     assert "by 00000000-0000-0000-0000-000000000007" in text
     assert "Correlation" in text
     inside = text_of(await console.page(HISTORY, "admin.latin-america"))

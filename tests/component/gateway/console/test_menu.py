@@ -92,3 +92,10 @@ async def test_lists_grow_by_a_button_and_keep_what_was_written(console: Browsin
     assert 'name="parts.5.code"' in grown.text
     assert 'name="parts.0.code" value="first"' in grown.text
     assert 'name="capacity.participant" value="25"' in grown.text
+
+
+async def test_a_milestone_is_chosen_by_its_title(console: Browsing) -> None:
+    page = await console.page(f"/do/network/initiatives/{INITIATIVE}/reach-milestone")
+    assert '<option value="first">A first step</option>' in page
+    new = await console.page(f"/do/network/initiatives/{INITIATIVE}/plan-milestone")
+    assert '<input type="text" id="code" name="code"' in new

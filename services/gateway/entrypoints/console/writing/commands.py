@@ -1,6 +1,6 @@
 """Commands: the page of everything that may be done, and one form for every command (console.md section 3, write route)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.planning.desk import PATH as PLAN
 from services.gateway.entrypoints.console.visit import Visit, Wanted
-from services.gateway.entrypoints.console.writing.choices import Choices, Chooser
+from services.gateway.entrypoints.console.writing.choices import Choice, Choices, Chooser
 from services.gateway.entrypoints.console.writing.corrections import Corrections
 from services.gateway.entrypoints.console.writing.filled import opened
 from services.gateway.entrypoints.console.writing.job import Desk, Job
@@ -25,6 +25,9 @@ from shared.http import BadRequest
 _ONE = "/do/{service}/{collection}"
 OWN_FORMS = {"PlanSeminar": PLAN}
 """Commands with a page made for them; the form below works for them too."""
+_INSIDE = {"code": "milestones", "part": "parts"}
+_NEW = ("PlanMilestone", "AddPart")
+"""These name what is not there yet."""
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _NAMES = {"csrf_token", "id", "text"}
 Group = tuple[str, Sequence[Act]]
@@ -118,15 +121,17 @@ class CommandPages:
 
     async def _job(self, visit: Visit, act: Act, id: str | None) -> tuple[Job, int | None]:
         """Raises NotFound for an object that is not there, or not there for the viewer."""
-        version, subject = None, None
+        version, subject, inside = None, None, {}
         if id is not None and act.kind in VIEWS:
             (told,) = await visit.ask(Wanted(OBJECTS, {"kind": act.kind}, {"id": id}))
             if not told["items"]:
                 raise NotFound("not-found")
             version = told["items"][0]["version"]
+            inside = _inside(act, told["items"][0])
             subject = (await Labels(visit).named(act.kind, told["items"]))[id]
         address = act.address(id)
-        return Job(act=act, id=id, subject=subject, own=act.own, fact=act.fact, address=address), version
+        job = Job(act=act, id=id, subject=subject, own=act.own, fact=act.fact, address=address, inside=inside)
+        return job, version
 
     async def _choose(self, visit: Visit, act: Act, sought: str = "", **more: Any) -> Shown:
         chooser = Chooser(visit, own_networks=visit.reader.role == "regional_admin")
@@ -150,6 +155,16 @@ class CommandPages:
             return RedirectResponse(act.address(given["id"]), 303)
         sought = given.get("text", "")[:100]
         return await self._choose(visit, act, sought, missing=not sought, status=200 if sought else 422)
+
+
+def _inside(act: Act, item: Mapping[str, Any]) -> dict[str, Choices]:
+    """The milestones and parts that the object has, for commands about one of them."""
+    found = {}
+    for name, member in _INSIDE.items():
+        if any(field.name == name for field in act.own) and act.operation not in _NEW:
+            some = tuple(Choice(one["code"], str(one.get("title") or one["place"])) for one in item.get(member, ()))
+            found[name] = Choices(some)
+    return found
 
 
 def _grouped(acts: Sequence[Act]) -> tuple[Group, ...]:

@@ -1,7 +1,7 @@
 """Job: one form at work: shown, filled in, checked, sent; the same for every command and for corrections."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.responses import RedirectResponse, Response
@@ -15,7 +15,7 @@ from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.speech import Speech
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 from services.gateway.entrypoints.console.words import WORDS
-from services.gateway.entrypoints.console.writing.choices import Chooser
+from services.gateway.entrypoints.console.writing.choices import Choices, Chooser
 from services.gateway.entrypoints.console.writing.filled import CHANGE, MORE, SEND, Filled, filled
 from services.gateway.entrypoints.console.writing.mistakes import Marked, label, said, told_by_service
 from services.gateway.entrypoints.console.writing.sending import Refused, onward, send
@@ -31,6 +31,7 @@ class Job:
     """`own` and `fact`: the fields; `make`: the body of what was read; `place`: where on the page stands what a service names.
 
     `before`: what stood in the fields when the form was opened, where it changes what is there: then only changes are shown.
+    `inside`: what the object has that a field means by its short name.
     """
 
     act: Act
@@ -42,6 +43,7 @@ class Job:
     make: Callable[[Body], Made] = lambda body: (body, ())
     place: Callable[[str], str] = lambda path: path
     before: Mapping[str, str] | None = None
+    inside: Mapping[str, Choices] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -94,13 +96,13 @@ class Desk:
         """The form. `more`: `page`, `status`, `headers`, and members of the view."""
         speech, own = visit.viewer.speech, visit.reader.role == "regional_admin"
         person = job.act.service == "enrollment" and job.act.collection == "persons"
-        shaper = Shaper(Chooser(visit, own_networks=own), form, mistakes, speech, private=person)
+        shaper = Shaper(Chooser(visit, own_networks=own), form, mistakes, speech, private=person, inside=job.inside)
         page, status, headers = more.pop("page", "commands/form"), more.pop("status", 200), more.pop("headers", {})
         shapes = await shaper.shapes(job.own), await shaper.shapes(job.fact)
         marked = tuple(Marked(mistake.path, label(mistake, speech), said(mistake, speech)) for mistake in mistakes)
         told = lines((*shapes[0], *shapes[1]), speech)
         if job.before is not None and page != "commands/form":
-            old = Shaper(Chooser(visit), Filled(job.before, form.key), (), speech, private=person)
+            old = Shaper(Chooser(visit), Filled(job.before, form.key), (), speech, private=person, inside={})
             told = changed(lines(await old.shapes(job.own), speech), told)
         return Shown(
             page, FormView(job, form, *shapes, lines=told, marked=marked, **more), status=status, headers=headers

@@ -11,15 +11,15 @@ from services.gateway.entrypoints.console.visit import Visit, Wanted
 
 PAGES = 5
 """A list to choose from holds 250 objects at most; then a part of the name is asked for."""
-_SHORT = 80
 _PERSON = ("contact-point", "dispatch", "task")
 
 
 class Labels:
     """Tells objects apart in the viewer's language; what it looked up for one page it does not look up twice."""
 
-    def __init__(self, visit: Visit) -> None:
-        self._visit, self._speech = visit, visit.viewer.speech
+    def __init__(self, visit: Visit, longest: int = 80) -> None:
+        """`longest`: titles are cut after so many characters."""
+        self._visit, self._speech, self._longest = visit, visit.viewer.speech, longest
         self._others: dict[str, dict[str, str]] = {}
 
     async def objects(self, kind: str, **given: str | None) -> tuple[list[dict[str, Any]], bool]:
@@ -87,6 +87,6 @@ class Labels:
             said = speech.state(item["state"])
         if kind in {"source", "meeting"} and item.get("date"):
             said = f"{said}, {speech.day(item['date'])}"
-        if len(said) > _SHORT:
-            said = f"{said[:_SHORT].rstrip()}…"
+        if len(said) > self._longest:
+            said = f"{said[: self._longest].rstrip()}…"
         return said

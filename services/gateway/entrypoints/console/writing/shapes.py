@@ -1,7 +1,7 @@
 """Shapes: the fields of a form as a template draws them: with what stands in them, what may be chosen and what is wrong."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from services.gateway.application.forms.field import Control, Field, placed
 from services.gateway.application.forms.reading import Mistake, checked, rows_of
@@ -61,12 +61,21 @@ class Shaper:
     """Makes the shapes of one page."""
 
     def __init__(
-        self, chooser: Chooser, filled: Filled, mistakes: Iterable[Mistake], speech: Speech, *, private: bool
+        self,
+        chooser: Chooser,
+        filled: Filled,
+        mistakes: Iterable[Mistake],
+        speech: Speech,
+        *,
+        private: bool,
+        inside: Mapping[str, Choices],
     ) -> None:
-        """`private`: the form is about a person, so nothing of it stays in the browser."""
+        """`private`: the form is about a person, so nothing of it stays in the browser. `inside`: what the object itself has
+        that a field means by its short name: a milestone, a part."""
         self._chooser, self._filled, self._speech, self._private = chooser, filled, speech, private
         self._wrong = {mistake.path: said(mistake, speech) for mistake in reversed(tuple(mistakes))}
         self._known: dict[tuple[str, bool, str], Choices] = {}
+        self._inside = inside
 
     async def shapes(self, fields: tuple[Field, ...], prefix: str = "") -> tuple[Shape, ...]:
         """The fields below that prefix."""
@@ -87,6 +96,9 @@ class Shaper:
                 choices = await self._choices(path, field, field.ref, ticked) if field.ref else self._words(field)
                 return Shape(path, field, mistake=wrong, choices=choices, ticked=frozenset(ticked))
         value = values.get(path, "")
+        if path in self._inside:
+            choosing = replace(field, control=Control.CHOICE)
+            return Shape(path, choosing, value, wrong, self._inside[path])
         ref = self._kind_given(prefix) if field.ref == _ANY else field.ref
         choices = await self._choices(path, field, ref, (value,) if value else ()) if ref else self._words(field)
         sought = self._filled.find.get(path, "")

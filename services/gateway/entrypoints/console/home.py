@@ -72,7 +72,9 @@ class Fact(ViewModel):
 
     @property
     def path(self) -> str | None:
-        """The history of its object, if that is for everybody."""
+        """The page of its object that is for everybody: an initiative's own, of others the history."""
+        if self.object == "initiative":
+            return f"/initiatives/{self.id}"
         return f"/history/{self.object}/{self.id}" if self.object in REGISTRY else None
 
 
@@ -154,7 +156,9 @@ async def _card(visit: Visit, card: Card, about: str | None) -> CardView:
     """The count is that of the list."""
     told = await _alone(lambda: visit.ask(Wanted(card.question, given={**dict(card.given), "limit": "1"})))
     count = told[0]["total"] if told else None
-    return CardView(title=card.title, about=about, count=count, path=card.path, query=dict(card.given))
+    return CardView(
+        title=card.title, about=about, count=count, calls=card.calls, path=card.path, query=dict(card.given)
+    )
 
 
 async def _items(visit: Visit, *wanted: Wanted) -> list[Any] | None:

@@ -20,6 +20,8 @@ from shared.errors import Unavailable
 
 FILTERS = ("state", "sector", "year", "edition")
 SEARCH = "/people/search"
+MOST = 20
+"""States counted on the page; each other one is found by the filter."""
 
 
 class Alumnus(Named):
@@ -34,12 +36,14 @@ class Alumnus(Named):
 
 
 class DirectoryView(ViewModel):
-    """`chosen`: the filters as given; the figures are of all that they leave."""
+    """`chosen`: the filters as given; the figures are of all that they leave; of the states those with the most alumni,
+    and how many `more_states` there are."""
 
     chosen: dict[str, str | None]
     alumni: Listing[Alumnus]
     figure: Figure
     by_state: dict[str, Figure]
+    more_states: int
     by_sector: dict[str, Figure]
     by_year: dict[str, Figure]
     states: tuple[str, ...]
@@ -90,12 +94,14 @@ class PeoplePages:
             Wanted(EDITIONS),
         )
         speech = visit.viewer.speech
-        by_state = {iso3: counts["by_state"][iso3] for iso3 in in_order(counts["by_state"], None, speech)}
+        by_state: dict[str, dict[str, int]] = counts["by_state"]
+        most = sorted(in_order(by_state, None, speech), key=lambda iso3: -by_state[iso3]["total"])
         view = DirectoryView(
             chosen=chosen,
             alumni=alumni,
             figure=counts["alumni"],
-            by_state=by_state,
+            by_state={iso3: by_state[iso3] for iso3 in most[:MOST]},
+            more_states=len(most[MOST:]),
             by_sector={sector: counts["by_sector"][sector] for sector in SECTORS if sector in counts["by_sector"]},
             by_year=dict(sorted(counts["by_year"].items(), reverse=True)),
             states=in_order(whole["by_state"], chosen["state"], speech),

@@ -5,12 +5,12 @@ The site needs no server, no network and no script. Nothing of it is committed.
 
 import posixpath
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from deploy.embedded.layout import ROOT
 from deploy.site.markdown import converted
@@ -44,9 +44,10 @@ def build(output: Path, root: Path = ROOT) -> list[Page]:
     for file in linked:
         if (root / file).is_file():
             _target(output, file).write_bytes((root / file).read_bytes())
-    template = _environment().get_template("page.html")
+    ready = {str(page.path): page.body for page in pages}
+    template = _environment({"core.css": core_css(SOURCES), **ready}).get_template("page.html")
     for page in pages:
-        html = template.render(page=page, pages=pages, core_css=core_css(SOURCES), link=_link)
+        html = template.render(page=page, pages=pages, link=_link)
         _target(output, page.path).write_text(html, "utf-8")
     shutil.copy(SOURCES / "icon.svg", output / "icon.svg")
     return pages
@@ -102,5 +103,8 @@ def _target(output: Path, path: PurePosixPath) -> Path:
     return target
 
 
-def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
+def _environment(ready: Mapping[str, str]) -> Environment:
+    """`ready`: what is HTML or CSS already, by name: included as it is, while every value is escaped."""
+    as_it_is = {name: f"{{% raw %}}{text}{{% endraw %}}" for name, text in ready.items()}
+    loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent), DictLoader(as_it_is)])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)

@@ -114,6 +114,9 @@ ENUMS: Mapping[str, Mapping[str, str]] = {
         "bounced": "message came back",
         "not-sent": "message not sent",
         "no-longer-recipient": "no longer a recipient",
+        "seated-elsewhere": "focal point of another state by a correction",
+        "agreement-suspended": "agreement suspended",
+        "agreement-expired": "agreement expired",
     },
     "template": {
         "membership-activated": "membership began",

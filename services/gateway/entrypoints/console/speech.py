@@ -32,6 +32,7 @@ DEFAULT = "en"
 REGIONS = {"en": "en_GB", "es": "es", "pt": "pt", "fr": "fr", "ar": "ar"}
 """Each language, and whose dates and numbers it uses: the day before the month in every one of them."""
 
+_PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _Y_BEFORE_I = re.compile(r" y (?=h?[ií][^ae])", re.IGNORECASE)
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
@@ -166,9 +167,19 @@ def _preference(part: str) -> tuple[str, float]:
 
 
 def _compiled(path: Path, language: str) -> GNUTranslations:
-    """The catalogue as gettext wants it. Texts that are marked as doubtful (fuzzy) stay out."""
+    """The catalogue as gettext wants it. Texts that are marked as doubtful (fuzzy) stay out. Between letters that run from
+    right to left, what is put into a text keeps its own direction: an id or a Latin name would else be turned about."""
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+        catalog = read_po(file, locale=language, abort_invalid=True)
+    if Locale.parse(language).text_direction == "rtl":
+        for message in catalog:
+            forms = message.string
+            message.string = _isolated(forms) if isinstance(forms, str) else tuple(map(_isolated, forms or ()))
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _isolated(text: str) -> str:
+    return _PLACEHOLDER.sub("\u2068\\g<0>\u2069", text)

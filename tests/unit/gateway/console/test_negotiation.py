@@ -103,7 +103,14 @@ def test_a_draft_says_so(tmp_path: Path) -> None:
 def test_arabic_has_six_forms(tmp_path: Path) -> None:
     speech = _catalogues(tmp_path).speech("ar")
     said = [speech.ngettext("%(num)s member", "%(num)s members", n) % {"num": n} for n in (0, 1, 2, 3, 11, 100, 103)]
+    said = [text.replace("\u2068", "").replace("\u2069", "") for text in said]
     assert said == ["لا أعضاء", "عضو", "عضوان", "3 أعضاء", "11 عضوًا", "100 عضو", "103 أعضاء"]
+
+
+def test_what_is_put_into_an_arabic_text_keeps_its_own_direction(tmp_path: Path) -> None:
+    speeches = _catalogues(tmp_path)
+    assert speeches.speech("ar").ngettext("%(num)s member", "%(num)s members", 3).startswith("\u2068%(num)s\u2069")
+    assert speeches.speech("es").ngettext("%(num)s member", "%(num)s members", 3) == "%(num)s miembros"
 
 
 def test_a_catalogue_that_is_missing_stops_the_start(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
@@ -60,4 +61,5 @@ def with_pseudo(speeches: Speeches) -> Speeches:
     """The languages and this one, which a viewer gets by choosing `qps`. It calls itself English, so that questions that
     take a language understand it."""
     made = _PseudoSpeech(language="en", locale=Locale.parse(REGIONS["en"]), draft=True, translations=_Pseudo())
-    return Speeches({**{language: speeches.speech(language) for language in speeches.languages}, LANGUAGE: made})
+    makers = {language: partial(speeches.speech, language) for language in speeches.languages}
+    return Speeches({**makers, LANGUAGE: lambda: made})

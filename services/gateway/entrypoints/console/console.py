@@ -15,7 +15,7 @@ from services.gateway.entrypoints.console.dates import dates
 from services.gateway.entrypoints.console.links import Links
 from services.gateway.entrypoints.console.navigation import navigation
 from services.gateway.entrypoints.console.render import Frame, Renderer
-from services.gateway.entrypoints.console.speech import Speeches
+from services.gateway.entrypoints.console.speech import OWN_NAMES, Speeches
 from services.gateway.entrypoints.console.troubles import Trouble, trouble
 from services.gateway.entrypoints.console.viewer import Viewer, seen, session_cookie, viewer_of
 from services.gateway.entrypoints.console.visit import Sources, Visit
@@ -58,7 +58,7 @@ class Console:
         """`policy`: the value of Content-Security-Policy (security.md G10); `base_url`: where our own forms come from."""
         self.sources, self.speeches, self.base_url = sources, speeches, base_url
         self._renderer, self._policy, self._watch = renderer, policy, watch
-        self.languages = tuple((code, speeches.speech(code).language_name(code)) for code in speeches.languages)
+        self.languages = tuple(OWN_NAMES.items())
 
     def page(self, handler: Handler, *, dated: bool = True) -> Answer:
         """The route of a page for whoever is signed in. `dated` False: the page shows now, and says so (R5)."""

@@ -6,9 +6,10 @@ addresses beside them are. Texts come from locales/, and English stands where a 
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,8 @@ from shared.contracts.dates import PartialDate
 UTC = ZoneInfo("UTC")
 LOCALES = Path(__file__).parents[2] / "locales"
 DEFAULT = "en"
+OWN_NAMES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français", "ar": "العربية"}
+"""What each language calls itself, in the order of menus."""
 REGIONS = {"en": "en_GB", "es": "es", "pt": "pt", "fr": "fr", "ar": "ar"}
 """Each language, and whose dates and numbers it uses: the day before the month in every one of them."""
 
@@ -116,44 +119,39 @@ class Speech:
 
 
 class Speeches:
-    """The languages by their codes; English is always among them."""
+    """The languages by their codes; English is always among them. Each is made when somebody first reads it: the data of a
+    language are two MiB."""
 
-    def __init__(self, speeches: Mapping[str, Speech]) -> None:
-        self._speeches = dict(speeches)
+    def __init__(self, makers: Mapping[str, Callable[[], Speech]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, Speech] = {}
 
     @classmethod
     def load(cls, folder: Path = LOCALES) -> Self:
-        """Read and compile the catalogues below `folder`. Raises OSError or ValueError when one is not there or unreadable."""
+        """The languages whose catalogues stand below `folder`. Raises OSError or ValueError when one is not there or unreadable."""
         status = tomllib.loads((folder / "status.toml").read_text("utf-8"))
-        return cls(
-            {
-                language: Speech(
-                    language=language,
-                    locale=Locale.parse(region),
-                    draft=status[language]["status"] == "draft",
-                    translations=_compiled(folder / language / "LC_MESSAGES" / "console.po", language),
-                )
-                for language, region in REGIONS.items()
-            }
-        )
+        return cls({language: partial(_speech, folder, language, status[language]["status"]) for language in REGIONS})
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The codes, in the order of menus."""
-        return tuple(self._speeches)
+        return tuple(self._makers)
 
     def speech(self, language: str) -> Speech:
         """That language; English for one that we do not speak."""
-        return self._speeches.get(language) or self._speeches[DEFAULT]
+        chosen = language if language in self._makers else DEFAULT
+        if chosen not in self._made:
+            self._made[chosen] = self._makers[chosen]()
+        return self._made[chosen]
 
     def negotiated(self, accept_language: str | None, chosen: str | None = None) -> Speech:
         """The viewer's own choice if it is one of ours, else the best of the header Accept-Language (RFC 9110, 12.5.4)."""
-        if chosen in self._speeches:
-            return self._speeches[chosen]
+        if chosen in self._makers:
+            return self.speech(chosen)
         wanted = (_preference(part) for part in (accept_language or "").lower()[:1000].split(","))
-        ours = [(quality, language) for language, quality in wanted if language in self._speeches and quality > 0]
+        ours = [(quality, language) for language, quality in wanted if language in self._makers and quality > 0]
         best = max(ours, key=lambda one: one[0], default=(0, DEFAULT))  # the first of those that are wanted alike
-        return self._speeches[best[1]]
+        return self.speech(best[1])
 
 
 def _preference(part: str) -> tuple[str, float]:
@@ -164,6 +162,11 @@ def _preference(part: str) -> tuple[str, float]:
         return language, 1.0
     quality = _QUALITY.fullmatch(parameters[0])
     return language, float(quality[1]) if quality else 0.0
+
+
+def _speech(folder: Path, language: str, status: str) -> Speech:
+    catalogue = folder / language / "LC_MESSAGES" / "console.po"
+    return Speech(language, Locale.parse(REGIONS[language]), status == "draft", _compiled(catalogue, language))
 
 
 def _compiled(path: Path, language: str) -> GNUTranslations:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.gateway.application.access import sees
 from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.networks import NETWORKS
+from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.application.questions.states import STATE, TIMELINE
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
@@ -88,13 +89,14 @@ class State(Item):
 
 
 class StateView(ViewModel):
-    """`state` None: it was not in the register on that day; `networks`: names by slug; `counts_alumni`: whether the viewer's
-    alumni are counted here: those of other states are nobody's to count, which is not the same as none."""
+    """`state` None: it was not in the register on that day; `networks` and `editions`: names by slug; `counts_alumni`: whether
+    the viewer's alumni are counted here: those of other states are nobody's to count, which is not the same as none."""
 
     iso3: str
     counts_alumni: bool
     state: State | None
     networks: dict[str, str]
+    editions: dict[str, str]
     timeline: Timeline
     acts: tuple[Doable, ...]
 
@@ -119,8 +121,8 @@ class StatePages:
     async def state(self, visit: Visit) -> Shown:
         """A state that was not in the register on the day asked for has a page all the same: it says so."""
         places = {"iso3": visit.request.path_params["iso3"]}
-        happened, networks = await visit.ask(
-            Wanted(TIMELINE, places, {"cursor": visit.parameter("cursor")}), Wanted(NETWORKS)
+        happened, networks, editions = await visit.ask(
+            Wanted(TIMELINE, places, {"cursor": visit.parameter("cursor")}), Wanted(NETWORKS), Wanted(EDITIONS)
         )
         told = await _state(visit, places)
         view = StateView(
@@ -128,6 +130,7 @@ class StatePages:
             counts_alumni=(atoms := sees(visit.reader, "alumni")) is None or f"state:{places['iso3']}" in atoms,
             state=told,
             networks={network["slug"]: network["name"] for network in networks["items"]},
+            editions={edition["slug"]: edition["name"] for edition in editions["items"]},
             timeline=timeline(happened, visit.reader, networks["items"], told["seminars"] if told else ()),
             acts=doable(self._menu, visit, "state", told["id"], told["status"]) if told else (),
         )

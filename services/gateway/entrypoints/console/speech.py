@@ -128,8 +128,10 @@ class Speeches:
 
     @classmethod
     def load(cls, folder: Path = LOCALES) -> Self:
-        """The languages whose catalogues stand below `folder`. Raises OSError or ValueError when one is not there or unreadable."""
+        """The languages whose catalogues stand below `folder`. Raises OSError when one is not there."""
         status = tomllib.loads((folder / "status.toml").read_text("utf-8"))
+        for language in REGIONS:
+            _catalogue(folder, language).stat()
         return cls({language: partial(_speech, folder, language, status[language]["status"]) for language in REGIONS})
 
     @property
@@ -165,8 +167,12 @@ def _preference(part: str) -> tuple[str, float]:
 
 
 def _speech(folder: Path, language: str, status: str) -> Speech:
-    catalogue = folder / language / "LC_MESSAGES" / "console.po"
-    return Speech(language, Locale.parse(REGIONS[language]), status == "draft", _compiled(catalogue, language))
+    translations = _compiled(_catalogue(folder, language), language)
+    return Speech(language, Locale.parse(REGIONS[language]), status == "draft", translations)
+
+
+def _catalogue(folder: Path, language: str) -> Path:
+    return folder / language / "LC_MESSAGES" / "console.po"
 
 
 def _compiled(path: Path, language: str) -> GNUTranslations:

@@ -106,6 +106,13 @@ def test_the_content_of_a_fact_comes_back_from_its_form_as_it_was(path: Path) ->
     assert event.model_validate(content) == event.model_validate(data)
 
 
+def test_every_object_that_a_command_names_is_chosen_by_name() -> None:
+    """Nobody types an id: each says of which kind it is, or that another field does."""
+    fields = [field for act in MENU.acts for field in every(act.fields) if field.control is Control.OBJECT]
+    assert {field.name for field in fields if not field.ref} == set()
+    assert {field.name for field in fields if field.ref == "?"} == {"about_id"}
+
+
 def test_each_command_and_each_field_has_its_words() -> None:
     assert {act.operation for act in MENU.acts if not act.corrects} == set(WORDS["act"])
     fields = [field for act in MENU.acts for field in every(act.fields)]

@@ -76,7 +76,7 @@ def _field(
         return Field(control=Control.COUNTS, codes=tuple(words["enum"]), words=_kebab(kind), **bounds, **given)
     if name == _KIND_OF_OBJECT:
         return Field(control=Control.CHOICE, codes=tuple(sorted(VIEWS)), words="object", **given)
-    return Field(**given, **_simple(schema, named, refs.get(path) or refs.get(name, "")))
+    return Field(**given, **_simple(name, schema, named, refs.get(path) or refs.get(name, "")))
 
 
 def _several(
@@ -85,12 +85,12 @@ def _several(
     schema, named = _resolved(item, schemas)
     if "properties" in schema:
         return Field(control=Control.ROWS, inner=_members(schema, schemas, refs, f"{path}/"), **given)
-    simple = _simple(schema, named, refs.get(path) or refs.get(given["name"], ""))
+    simple = _simple(given["name"], schema, named, refs.get(path) or refs.get(given["name"], ""))
     told = {name: simple[name] for name in ("codes", "words", "ref", "iso3") if name in simple}
     return Field(control=Control.CHECKS, **told, **given)
 
 
-def _simple(schema: Schema, named: str, ref: str) -> dict[str, Any]:
+def _simple(name: str, schema: Schema, named: str, ref: str) -> dict[str, Any]:
     if "enum" in schema:
         return {"control": Control.CHOICE, "codes": tuple(schema["enum"]), "words": _kebab(named)}
     if schema.get("type") == "boolean":
@@ -98,14 +98,13 @@ def _simple(schema: Schema, named: str, ref: str) -> dict[str, Any]:
     if schema.get("type") == "integer":
         return {"control": Control.NUMBER, "least": schema.get("minimum"), "most": schema.get("maximum")}
     if schema.get("format") == "uuid":
-        return _object(schema, ref)
+        return _object(name, ref)
     if schema.get("pattern") == _ISO3 and ref:
         return {"control": Control.OBJECT, "ref": ref, "iso3": True}
     return _text(schema)
 
 
-def _object(schema: Schema, ref: str) -> dict[str, Any]:
-    name = str(schema.get("title", "")).lower().replace(" ", "_")
+def _object(name: str, ref: str) -> dict[str, Any]:
     if name == "id":
         return {"control": Control.OWN_ID}
     return {"control": Control.OBJECT, "ref": ref or _NOT_IN_DOCUMENTS.get(name, "")}

@@ -148,7 +148,7 @@ async def test_a_timeline_is_newest_first_and_ends_at_its_date(public: Public) -
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 async def test_every_question_is_answered_in_its_shape(public: Public, question: Question) -> None:
     places = PLACES | ({"id": str(INITIATIVE)} if question.name == "initiative" else {})
-    places |= {"slug": "first"} if question.name == "seminar" else {}
+    places |= {"slug": "first"} if question.name in {"seminar", "seminar_timeline"} else {}
     places |= {"id": str(MARIA)} if question.name == "person" else {}
     places |= {"id": str(SENT)} if question.name == "dispatch" else {}
     given = {"from": "2012", "to": "2013"} if question.name == "changes" else {}

@@ -120,7 +120,7 @@ class HomePages:
             silent=await _items(
                 visit, *(Wanted(one.question, given={**dict(one.given), "limit": SHORT}) for one in silent)
             ),
-            latest=await _items(visit, *(Wanted(LATEST, given=given) for given in _places(within))),
+            latest=await _items(visit, *(Wanted(LATEST, given=given) for given in _places(visit, within))),
         )
         return Shown("home/home", view, parts=("needs",), live=("state", "membership", "seat", "initiative", "seminar"))
 
@@ -146,10 +146,12 @@ async def _network(visit: Visit, id: str) -> Told | None:
         return None
 
 
-def _places(within: Iterable[tuple[Card, str | None]]) -> list[Mapping[str, str]]:
-    """The networks or states of the cards, each once; one without any for who sees everything."""
+def _places(visit: Visit, within: Iterable[tuple[Card, str | None]]) -> list[Mapping[str, str]]:
+    """The networks or states of the cards, each once; one place without any for who has no own ones and sees the whole."""
+    if visit.reader.role not in INSIDE:
+        return [{}]
     found = [{name: value for name, value in card.given if name in ("network", "state")} for card, _ in within]
-    return [place for index, place in enumerate(found) if place not in found[:index]] or [{}]
+    return [place for index, place in enumerate(found) if place not in found[:index]]
 
 
 async def _card(visit: Visit, card: Card, about: str | None) -> CardView:

@@ -50,6 +50,13 @@ async def test_whoever_has_a_network_sees_only_that(console: Browsing) -> None:
     assert "Argentina" not in other
 
 
+async def test_before_the_own_network_was_there_nothing_of_others_is_shown(console: Browsing) -> None:
+    html = await console.page("/?as_of=2012-12-31", "admin.africa")
+    assert cards(html) == []
+    assert "Nothing was recorded by this date." in text_of(html)
+    assert "/states/ARG" not in html
+
+
 async def test_silent_states_lead_to_their_evidence_in_two_clicks(console: Browsing) -> None:
     (_, silent), *_ = cards(await console.page("/", "admin.latin-america"))
     listed = await console.page(silent, "admin.latin-america")

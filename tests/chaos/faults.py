@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from shared.crash import Point
 from shared.watchdog import STUCK
+from tests.chaos.dying import die, until_hit
 from tests.chaos.ground import Ground
 from tests.chaos.injector import Injector
 from tests.chaos.quiet import AWAY, LOOK
@@ -19,7 +20,6 @@ PROCESS, TWICE, ENGINE = 15.0, 25.0, 30.0
 """P7: seconds until a killed (or frozen) consumer's partitions have moved; the same when it has no name of its own in the
 group and died twice in a row, to be armed and of its crash point: two sessions must end; until all flows once broker or
 database are back."""
-HIT_SECONDS = 25.0
 BURIED_SECONDS = {"raise": 10.0, "kill": 60.0, "wait": 60.0}
 """P6: seconds until a record that a handler fails on is seen as a dead letter; P7 when it kills the process, or never ends."""
 READY = 10.0
@@ -57,8 +57,7 @@ def crash(point: Point, part: str, chance: random.Random) -> Fault:
     spec = f"{point}:{1 if point in SEEKS else chance.randint(1, 3)}"
 
     async def strike(scene: Scene) -> float:
-        await scene.stage.restart(part, spec)
-        await until_hit(scene, part)
+        await die(scene, part, spec)
         return monotonic()
 
     return Fault(spec, frozenset({part}), TWICE, strike)
@@ -68,9 +67,7 @@ def crash_at_a_deadline(point: Point, parts: Sequence[str]) -> Fault:
     """The process that keeps deadlines dies while it runs one. They are put there for it, one after the other."""
 
     async def strike(scene: Scene) -> float:
-        armed = parts[0]
-        await scene.stage.restart(armed, f"{point}:1")
-        waiting = asyncio.ensure_future(until_hit(scene, armed))
+        waiting = asyncio.ensure_future(die(scene, parts[0], f"{point}:1"))
         while not waiting.done():
             await deadline(scene)
             await asyncio.wait([waiting], timeout=0.5)
@@ -235,11 +232,3 @@ def inject(name: str, what: Callable[[Injector], Awaitable[None]]) -> Fault:
         return monotonic()
 
     return Fault(f"inject {name}", frozenset({"kafka"}), PROCESS, strike)
-
-
-async def until_hit(scene: Scene, part: str) -> None:
-    """Until the armed process has died, or has had time enough; whether it did is for the coverage to say."""
-    await scene.stage.ended(part, scene.stage.pid(part), HIT_SECONDS * slack())
-    async with asyncio.timeout(5):
-        while scene.stage.crashes[part] and scene.stage.gone(part):  # noqa: ASYNC110  (another process)
-            await asyncio.sleep(LOOK / 4)

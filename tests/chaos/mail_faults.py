@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 from shared.crash import Point
-from tests.chaos.faults import ENGINE, HIT_SECONDS, TWICE, Fault, until_hit
+from tests.chaos.dying import HIT_SECONDS, die
+from tests.chaos.faults import ENGINE, TWICE, Fault
 from tests.chaos.messages import TRY
 from tests.chaos.post import NONSENSE, REFUSES, RESETS, STALLS, UNKNOWN
 from tests.chaos.quiet import LOOK, heard
@@ -23,8 +24,7 @@ def crash_at_a_mail(point: Point, part: str) -> Fault:
     """The sender dies with a mail in its hand. There are news until it has one."""
 
     async def strike(scene: Scene) -> float:
-        await scene.stage.restart(part, f"{point}:1")
-        dying = asyncio.ensure_future(until_hit(scene, part))
+        dying = asyncio.ensure_future(die(scene, part, f"{point}:1"))
         await _write_until(scene, dying.done)
         await dying
         return monotonic()

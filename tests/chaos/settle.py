@@ -10,7 +10,7 @@ from shared.service import Service
 from tests.chaos import quiet
 from tests.chaos.checks import Violation, told
 from tests.chaos.clients import Clients
-from tests.chaos.faults import until_hit
+from tests.chaos.dying import until_hit
 from tests.chaos.history import Asked
 from tests.chaos.operators import Operators
 from tests.chaos.scene import Scene

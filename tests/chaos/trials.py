@@ -10,7 +10,7 @@ from services.notifications.main import SERVICE as NOTIFICATIONS
 from shared.crash import Point
 from tests.chaos import faults, mail_faults, quiet
 from tests.chaos.checks import Violation, told
-from tests.chaos.faults import until_hit
+from tests.chaos.dying import until_hit
 from tests.chaos.ground import Ground
 from tests.chaos.judge import afterwards, judge
 from tests.chaos.operators import Operators

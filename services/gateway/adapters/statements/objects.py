@@ -17,7 +17,8 @@ _WORDS = ", ".join(f"'{name}'" for name in _TOLD_APART)
 
 OBJECTS = listing(
     found=f"""
-        select lower({_CALLED}) || '/' || coalesce(s.state, '') || '/' || s.id as key, s.*
+        select (coalesce(s.document #>> array['alphabet', coalesce(:language::text, 'en')], lower({_CALLED}))
+            || '/' || coalesce(s.state, '') || '/' || s.id) collate "C" as key, s.*
         from snapshots s where s.kind = :kind::text and s.valid @> :as_of::date and {_KNOWN}
             and counts(s.synthetic, :origin::text) and {may_see("s.id")}
             and (:text::text is null or {_CALLED} ilike '%' || :text || '%' or s.slug ilike '%' || :text || '%')

@@ -1,6 +1,6 @@
 """Questions about any object at all: which there are of a kind, to choose one of them; and every fact of one, on both clocks."""
 
-from services.gateway.application.questions.question import Question, object_id, shaped, slug, state
+from services.gateway.application.questions.question import BY_NAME, Question, object_id, shaped, slug, state
 
 OBJECTS = Question(
     name="objects",
@@ -13,6 +13,7 @@ OBJECTS = Question(
         state(),
         object_id("network"),
         object_id("id"),
+        BY_NAME[1],
     ),
     rights="registry",
 )

@@ -62,14 +62,16 @@ class Chooser:
             async with self._visit.sources.database.transaction(read_only=True) as connection:
                 return Choices(tuple(Choice(str(id), name) for id, name in await _OWN[ref](connection)))
         kind = ref.partition(".")[2]
-        items, more = await self.labels.objects(kind, text=text, status=",".join(states) or None)
+        language = self._visit.viewer.speech.language
+        items, more = await self.labels.objects(kind, text=text, status=",".join(states) or None, language=language)
         called = await self.labels.named(kind, items)
         found = [
             Choice(item.get("iso3") or item["state"] if iso3 else item["id"], called[item["id"]])
             for item in items
             if self._offered(kind, item["id"], item.get("network"))
         ]
-        found.sort(key=lambda choice: choice.label.casefold())
+        if kind != "state":  # states come in the viewer's alphabet
+            found.sort(key=lambda choice: choice.label.casefold())
         known = {choice.value for choice in found}
         kept = tuple(
             Choice(value, self._visit.viewer.speech.gettext("as chosen")) for value in chosen if value not in known

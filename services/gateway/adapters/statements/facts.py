@@ -10,18 +10,6 @@ _STOOD = """
     and not exists (select from facts v where v.kind = f.kind and v.id = f.id and v.root = f.root
         and v.sequence > f.sequence and v.recorded <= coalesce(:known_at, 'infinity'))
 """
-_TITLE = """
-    (select s.document -> 'title' from snapshots s
-        where s.kind = 'source' and s.id::text = {} and upper_inf(s.known) order by lower(s.valid) desc limit 1)
-"""
-# Sources that disagree are shown beside those that the register follows, whatever day they are of (S8).
-_DISAGREEING = f"""
-    (select coalesce(jsonb_agg(distinct source.value || jsonb_build_object('says', d.document -> 'text',
-            'title', {_TITLE.format("source.value ->> 'source'")})), '[]')
-        from snapshots d, jsonb_array_elements(d.document -> 'sources') source
-        where d.kind = 'dispute' and d.document ->> 'about_id' = page.id::text
-            and d.known @> coalesce(:known_at::timestamptz, 'infinity'))
-"""
 
 
 def _both(kind: str) -> str:

@@ -9,14 +9,13 @@ from services.gateway.adapters.accounts import named_accounts
 from services.gateway.application.access import sees
 from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.objects import FACTS, OBJECTS
-from services.gateway.application.views.table import VIEWS
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.models import Listing, ViewModel
 from services.gateway.entrypoints.console.plain import Changed, Plain
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted
 from services.gateway.entrypoints.console.writing.labels import Labels
 from shared.contracts.ids import SYSTEM
-from shared.errors import NotFound, Unavailable
+from shared.errors import Unavailable
 
 _RETRACTED = ".fact-retracted"
 _WHOLE = 300
@@ -100,8 +99,6 @@ class HistoryPages:
     async def history(self, visit: Visit) -> Shown:
         """The facts as recorded by the page's date, the one recorded last first. Raises NotFound."""
         kind, id = visit.request.path_params["kind"], visit.request.path_params["id"]
-        if kind not in VIEWS:
-            raise NotFound("not-found")
         place = {"kind": kind, "id": id}
         facts, found = await visit.ask(
             Wanted(FACTS, place, {"cursor": visit.parameter("cursor")}),

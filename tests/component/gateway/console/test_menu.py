@@ -99,3 +99,9 @@ async def test_a_milestone_is_chosen_by_its_title(console: Browsing) -> None:
     assert '<option value="first">A first step</option>' in page
     new = await console.page(f"/do/network/initiatives/{INITIATIVE}/plan-milestone")
     assert '<input type="text" id="code" name="code"' in new
+
+
+async def test_a_form_says_when_it_is_not_possible_now(console: Browsing) -> None:
+    text = text_of(await console.page(f"/do/network/initiatives/{INITIATIVE}/close"))
+    assert "Not possible as it is now: under way." in text
+    assert "Not possible" not in text_of(await console.page(f"/do/network/initiatives/{INITIATIVE}/pause"))

@@ -121,16 +121,19 @@ class CommandPages:
 
     async def _job(self, visit: Visit, act: Act, id: str | None) -> tuple[Job, int | None]:
         """Raises NotFound for an object that is not there, or not there for the viewer."""
-        version, subject, inside = None, None, {}
+        version, subject, status, inside = None, None, None, {}
         if id is not None and act.kind in VIEWS:
             (told,) = await visit.ask(Wanted(OBJECTS, {"kind": act.kind}, {"id": id}))
             if not told["items"]:
                 raise NotFound("not-found")
             version = told["items"][0]["version"]
+            status = told["items"][0].get("status")
             inside = _inside(act, told["items"][0])
             subject = (await Labels(visit).named(act.kind, told["items"]))[id]
         address = act.address(id)
-        job = Job(act=act, id=id, subject=subject, own=act.own, fact=act.fact, address=address, inside=inside)
+        job = Job(
+            act=act, id=id, subject=subject, status=status, own=act.own, fact=act.fact, address=address, inside=inside
+        )
         return job, version
 
     async def _choose(self, visit: Visit, act: Act, sought: str = "", **more: Any) -> Shown:

@@ -12,7 +12,6 @@ from services.gateway.application.forms.schema import fields_of
 from services.gateway.application.forms.spreading import spread
 from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.objects import FACTS, OBJECTS
-from services.gateway.application.views.table import VIEWS
 from services.gateway.entrypoints.console.console import Shown
 from services.gateway.entrypoints.console.links import address
 from services.gateway.entrypoints.console.visit import Visit, Wanted
@@ -63,8 +62,6 @@ class Corrections:
         wanted = [text for text in visit.request.query_params.getlist("fact") if text.isascii() and text.isdigit()]
         if not 1 <= len(wanted) <= _MOST or len(set(wanted)) != len(wanted) or any(len(text) > 9 for text in wanted):
             raise BadParameter("fact", "must be the numbers of 1 to 20 facts of this object")
-        if act.kind not in VIEWS:
-            raise NotFound("not-found")
         place = {"kind": act.kind, "id": id}
         told = []
         cursor: str | None = None

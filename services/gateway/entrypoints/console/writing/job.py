@@ -37,6 +37,7 @@ class Job:
     act: Act
     id: str | None
     subject: str | None
+    status: str | None = None
     own: tuple[Field, ...]
     fact: tuple[Field, ...]
     address: str
@@ -55,6 +56,11 @@ class Job:
         if self.act.corrects:
             return speech.gettext("Correct or take back facts")
         return speech.word("act", self.act.operation)
+
+    @property
+    def late(self) -> bool:
+        """Whether the object is in a state in which it is not possible, as far as is known here."""
+        return bool(self.act.states) and self.status is not None and self.status not in self.act.states
 
     def state_words(self, speech: Speech) -> list[str]:
         """In which states of the object it is possible."""

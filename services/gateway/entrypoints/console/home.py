@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from services.gateway.application.access import REGISTRY
 from services.gateway.application.health import merged
-from services.gateway.application.questions.networks import NETWORK
+from services.gateway.application.questions.networks import NETWORK, NETWORKS
 from services.gateway.application.questions.overview import LATEST
 from services.gateway.application.questions.seminars import SEMINARS
 from services.gateway.entrypoints.console.cards import INSIDE, SILENT_STATES, WHOLE, Card, CardView
@@ -78,14 +78,24 @@ class Fact(ViewModel):
         return f"/history/{self.object}/{self.id}" if self.object in REGISTRY else None
 
 
+class Choice(ViewModel):
+    """A network to choose."""
+
+    id: UUID
+    slug: str
+    name: str
+
+
 class HomeView(ViewModel):
-    """Lists are None when they could not be told, and `()` too for who has none (`facts` False)."""
+    """Lists are None when they could not be told, and `()` too for who has none (`facts` False). `networks`: of which one may
+    ask who was a member when, the viewer's own first."""
 
     cards: tuple[CardView, ...]
     facts: bool
     seminars: tuple[Seminar, ...] | None = ()
     silent: tuple[Silent, ...] | None = ()
     latest: tuple[Fact, ...] | None = ()
+    networks: tuple[Choice, ...] = ()
 
     @property
     def calm(self) -> bool:
@@ -121,8 +131,13 @@ class HomePages:
                 visit, *(Wanted(one.question, given={**dict(one.given), "limit": SHORT}) for one in silent)
             ),
             latest=await _items(visit, *(Wanted(LATEST, given=given) for given in _places(visit, within))),
+            networks=_own_first(visit, await _items(visit, Wanted(NETWORKS)) or []),
         )
         return Shown("home/home", view, parts=("needs",), live=("state", "membership", "seat", "initiative", "seminar"))
+
+
+def _own_first(visit: Visit, networks: list[Any]) -> list[Any]:
+    return sorted(networks, key=lambda network: f"network:{network['id']}" not in visit.reader.scopes)
 
 
 async def _within(visit: Visit) -> list[tuple[Card, str | None]]:

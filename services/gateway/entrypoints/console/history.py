@@ -128,7 +128,7 @@ class HistoryPages:
     async def _said(self, visit: Visit, labels: Labels, kind: str, items: list[Told]) -> list[dict[str, Any]]:
         named = await self._names(labels, items)
         accounts = await self._accounts(visit)
-        plain = Plain(visit.viewer.speech, kind, named)
+        plain = Plain(visit.viewer.speech, kind, {**named, **accounts})
         return [self._one(item, plain, named, accounts) for item in items]
 
     def _one(self, item: Told, plain: Plain, named: dict[str, str], accounts: dict[str, str]) -> dict[str, Any]:

@@ -8,15 +8,13 @@ from uuid import UUID
 from shared.contracts.ids import state_id
 from tests.contract.authorization import network_objects as objects
 from tests.contract.authorization.enrollment_scenes import person
+from tests.contract.authorization.telling import Shown, actors, has_figures, named, with_contact, with_person
 from tests.contract.authorization.world import INNER, NONE, OTHER, OWN, Place
-from tests.support.feed import RECORDER
 
-NAME = "Canary-Name"
 _STATES = _NETWORKS = (OWN, OTHER)
 _PAIRS = (OWN, INNER, OTHER)
 _OF_NETWORKS = _BODIES = (OWN, OTHER, NONE)
 _ALL = (OWN, INNER, OTHER, NONE)
-Shown = Callable[[Any, Place], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +98,8 @@ def _timeline(place: Place) -> str:
     return f"/states/{place.state}/timeline"
 
 
-def _actors(told: Any, place: Place) -> bool:
-    return str(RECORDER) in str(told)
-
-
-def _has_figures(told: Any, place: Place) -> bool:
-    """Whether the counts and graduations of the place's seminar are told; both or none are."""
-    items = told.get("items", [told])
-    (shown,) = [item for item in items if item["id"] == str(place.id("seminar"))]
-    counted = sum(figure["total"] for figure in shown["counts"].values())
-    assert counted >= shown["graduations"]["total"]
-    return bool(counted)
-
-
-def _with_person(told: Any, place: Place) -> bool:
-    """Whether the place's task says whom no message reached."""
-    persons = {item["id"]: item.get("person") for item in told["items"]}
-    return persons.get(str(place.id("task"))) == str(place.id("person"))
-
-
-def _named(member: str) -> Shown:
-    """Whether the place's person is told with the name that enrollment tells of everybody it is asked about."""
-    return lambda told, place: any(
-        item["name"]["family_name"] == NAME
-        for item in told.get("items", [told])
-        if item[member] == str(place.id("person"))
-    )
+def _dispatch_history(place: Place) -> str:
+    return f"/facts/dispatch/{place.id('dispatch')}/history"
 
 
 REGISTRY = (
@@ -197,8 +171,8 @@ PERSONAL = (
         whole=True,
         absent=lambda text: f"/persons/{text}",
     ),
-    _listed("alumni:name", _STATES, "/alumni", _named("person")),
-    Read("person:name", _STATES, lambda p: f"/persons/{p.id('person')}", _named("id")),
+    _listed("alumni:name", _STATES, "/alumni", named("person")),
+    Read("person:name", _STATES, lambda p: f"/persons/{p.id('person')}", named("id")),
     _listed("view-log", (OWN,), "/view-log", _any),
     Read("state:alumni", _STATES, _state, lambda told, _: told["alumni"]["total"] > 0),
     Read(
@@ -207,12 +181,12 @@ PERSONAL = (
         lambda p: f"/seminars/{p.slug}",
         lambda told, place: place.state in told["counts_by_state"],
     ),
-    Read("seminar:figures", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}", _has_figures),
-    Read("seminars:figures", _OF_NETWORKS, lambda _: "/seminars", _has_figures),
+    Read("seminar:figures", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}", has_figures),
+    Read("seminars:figures", _OF_NETWORKS, lambda _: "/seminars", has_figures),
     Read("timeline:persons", _STATES, _timeline, _item("kind")(lambda p: "enrollment.alumnus-recognised")),
-    Read("timeline:actor", _STATES, _timeline, _actors),
-    Read("seminar_timeline:actor", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}/timeline", _actors),
-    Read("history:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}/history", _actors),
+    Read("timeline:actor", _STATES, _timeline, actors),
+    Read("seminar_timeline:actor", _OF_NETWORKS, lambda p: f"/seminars/{p.slug}/timeline", actors),
+    Read("history:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}/history", actors),
     _history("history:person", _STATES, "person", lambda p: p.id("person")),
     _history("history:alumnus", _STATES, "alumnus", lambda p: p.id("person")),
     _history("history:seat", _PAIRS, "seat", objects.seat_at),
@@ -227,14 +201,15 @@ PERSONAL = (
         lambda told, p: told.get("contact") == str(p.id("contact")),
     ),
     _listed("tasks", _ALL, "/tasks", _by_id(lambda p: p.id("task"))),
-    _listed("tasks:person", _ALL, "/tasks", _with_person),
+    _listed("tasks:person", _ALL, "/tasks", with_person),
     _history("history:dispatch", _PAIRS, "dispatch", lambda p: p.id("dispatch")),
     _facts("facts:dispatch", _PAIRS, "dispatch", lambda p: p.id("dispatch")),
+    Read("history:dispatch-contact", _PAIRS, _dispatch_history, with_contact),
     _history("history:task", _ALL, "task", lambda p: p.id("task")),
     _facts("facts:task", _ALL, "task", lambda p: p.id("task")),
     _history("history:contact-point", _STATES, "contact-point", lambda p: p.id("contact")),
     _facts("facts:contact-point", _STATES, "contact-point", lambda p: p.id("contact")),
-    Read("facts:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}", _actors),
+    Read("facts:actor", _STATES, lambda p: f"/facts/state/{state_id(p.state or '')}", actors),
     _facts("facts:person", _STATES, "person", lambda p: p.id("person")),
     _facts("facts:seat", _PAIRS, "seat", objects.seat_at),
     _listed("objects:person", _STATES, "/objects/person", _by_id(lambda p: p.id("person"))),

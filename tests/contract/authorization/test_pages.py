@@ -16,8 +16,9 @@ from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.hearsay import ACCOUNTS, heard_by
 from tests.contract.authorization.judge import alike, judge, outcome
 from tests.contract.authorization.page_scenes import address, has_objects
-from tests.contract.authorization.read_scenes import NAME, PERSONS
+from tests.contract.authorization.read_scenes import PERSONS
 from tests.contract.authorization.stage import Answer
+from tests.contract.authorization.telling import NAME
 from tests.contract.authorization.world import CALLERS, PLACES
 from tests.support.platform import ServiceDatabase, service_database
 

@@ -15,8 +15,9 @@ from tests.component.gateway.public import Public, Tokens, opened
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.hearsay import heard_by
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
-from tests.contract.authorization.read_scenes import NAME, PERSONS, READS, Read
+from tests.contract.authorization.read_scenes import PERSONS, READS, Read
 from tests.contract.authorization.stage import Answer
+from tests.contract.authorization.telling import NAME
 from tests.contract.authorization.world import CALLERS, NONE, OTHER, OWN, Place
 from tests.support.platform import ServiceDatabase, service_database
 
@@ -161,7 +162,8 @@ class Trial:
 
     def _names_persons(self, role: str) -> bool:
         """Versions of documents, people, messages and tasks name persons by id, to whoever may see them; nothing else does."""
-        whole = "dispatch" if self._read.row == "dispatch:contact" else self._read.row
+        of_messages = {"dispatch:contact": "dispatch", "history:dispatch-contact": "history:dispatch"}
+        whole = of_messages.get(self._read.row, self._read.row)
         rights = ROWS[whole].outcomes[role].values()
         naming = ("history:", "facts:", "objects:", "alumni", "person", "dispatch", "tasks")
         return self._read.row.startswith(naming) and "allowed" in rights

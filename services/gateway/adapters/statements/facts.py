@@ -2,7 +2,7 @@
 """The facts behind what is shown: changes between two days, versions of an object, the stream of public events."""
 
 from services.gateway.adapters.statements.statement import listing, one
-from services.gateway.adapters.statements.visible import may_see
+from services.gateway.adapters.statements.visible import may_see, without_contacts
 
 _MEMBER = "coalesce({0}.status in ('active', 'suspended'), false)"
 _STOOD = """
@@ -93,7 +93,7 @@ HISTORY = listing(
         from snapshots s where s.kind = :kind::text and s.id = :id::uuid and {_MAY_SEE}
     """,
     item=f"""
-        (select jsonb_build_object('sequence', page.sequence, 'document', page.document - 'alphabet',
+        (select jsonb_build_object('sequence', page.sequence, 'document', {without_contacts("page.document")},
             'valid', jsonb_build_object('from', lower(page.valid), 'to', upper(page.valid)),
             'known', jsonb_build_object('from', lower(page.known), 'to', upper(page.known)),
             'opened_by', {_event("opened")}, 'closed_by', {_event("closed")})

@@ -20,10 +20,15 @@ def may_see(id: str) -> str:
     """
 
 
-def shown(document: str) -> str:
+def without_contacts(document: str) -> str:
     """A document (SQL of a jsonb) without what only a machine reads, and without contacts for those who may not see any."""
     hidden = "array['contact', 'contacts']::text[]"
     return f"""
-        ({document} - array['alphabet', 'sources'] - case when :sees_contacts::text[] = '{{}}' then {hidden}
+        ({document} - 'alphabet'::text - case when :sees_contacts::text[] = '{{}}' then {hidden}
             else '{{}}'::text[] end)
     """
+
+
+def shown(document: str) -> str:
+    """The same without its sources, for those who see the fact that each came with."""
+    return without_contacts(f"{document} - 'sources'::text")

@@ -18,8 +18,8 @@ DATES: tuple[Mapping[str, str], ...] = (
 )
 BY_NAME = {"sort": "name", "language": "en"}
 LISTS: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] = {
-    "members": ("/networks/latin-america", "/networks/latin-america/members", {}, {}, "state"),
-    "seats": ("/seats", "/seats", {"network": "latin-america"}, {}, "state"),
+    "members": ("/networks/latin-america", "/networks/latin-america/members", {}, BY_NAME, "state"),
+    "seats": ("/seats", "/seats", {"network": "latin-america"}, BY_NAME, "state"),
     "states that took part": ("/states", "/states", {"took_part": "true"}, BY_NAME, "iso3"),
     "states of Africa": ("/states", "/states", {"region": "africa"}, BY_NAME, "iso3"),
     "initiatives": ("/initiatives", "/initiatives", {}, {}, "id"),

@@ -71,16 +71,22 @@ class Live:
             return problem(503, "too-many-streams", {"Retry-After": "30"})
         views = frozenset(request.query_params.get("views", "")[:500].split(","))
         return StreamingResponse(
-            self._signals(session.account, cookie, views), media_type="text/event-stream", headers=HEADERS
+            self._signals(request, session.account, cookie, views), media_type="text/event-stream", headers=HEADERS
         )
 
-    async def _signals(self, account: UUID, cookie: str | None, views: frozenset[str]) -> AsyncGenerator[str, None]:
+    async def _signals(
+        self, request: Request, account: UUID, cookie: str | None, views: frozenset[str]
+    ) -> AsyncGenerator[str, None]:
         self._open[account] += 1
         seen, beat = self._turn, monotonic()
         try:
             yield "retry: 3000\n\nevent: beat\ndata: 0\n\n"
             while not self._stopping.is_set():
-                await self._wait(seen, beat + BEAT - monotonic())
+                await self._wait(seen, min(beat + BEAT - monotonic(), PAUSE))
+                if (
+                    await request.is_disconnected()
+                ):  # else it would be told at the next beat, and hold its place until then
+                    return
                 fresh = sorted(kind for kind, turn in self._marks.items() if turn > seen and kind in views)
                 seen = self._turn
                 if fresh or monotonic() >= beat + BEAT:

@@ -22,17 +22,17 @@ from tests.component.gateway.public import hear
 from tests.component.gateway.story import INITIATIVE, LATIN_AMERICA, story
 
 
-def _asking(cookie: str | None, views: str) -> Request:
-    headers = Headers({"cookie": f"lemkin={cookie}"} if cookie else {})
-    return Request(
-        {
-            "type": "http",
-            "method": "GET",
-            "path": "/live",
-            "query_string": f"views={views}".encode(),
-            "headers": headers.raw,
-        }
-    )
+def _asking(browsing: Browsing, cookie: str | None, views: str) -> Request:
+    """A request for the stream, of somebody who stays."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/live",
+        "query_string": f"views={views}".encode(),
+        "headers": Headers({"cookie": f"lemkin={cookie}"} if cookie else {}).raw,
+        "app": browsing.public.client._transport.app,  # type: ignore[attr-defined]
+    }
+    return Request(scope, receive=asyncio.Event().wait)  # type: ignore[arg-type]
 
 
 @asynccontextmanager
@@ -45,15 +45,15 @@ async def _running(browsing: Browsing) -> AsyncIterator[Live]:
     await running
 
 
-async def _signals(live: Live, cookie: str | None, views: str) -> AsyncGenerator[str, None]:
-    response = await live.stream(_asking(cookie, views))
+async def _signals(browsing: Browsing, live: Live, cookie: str | None, views: str) -> AsyncGenerator[str, None]:
+    response = await live.stream(_asking(browsing, cookie, views))
     assert isinstance(response, StreamingResponse)
     return cast("AsyncGenerator[str, None]", response.body_iterator)
 
 
 async def test_a_page_hears_which_of_its_views_changed(own_console: Browsing) -> None:
     database, live = own_console.public.database, Live(own_console.public.database, asyncio.Event())
-    stream = await _signals(live, await own_console.signed_in("auditor"), "initiative,seat")
+    stream = await _signals(own_console, live, await own_console.signed_in("auditor"), "initiative,seat")
     assert await anext(stream) == "retry: 3000\n\nevent: beat\ndata: 0\n\n"
     await live.look()
     feed, known = story(), len(story().said)
@@ -75,7 +75,7 @@ async def test_a_stream_ends_with_the_session(own_console: Browsing, monkeypatch
     monkeypatch.setattr(live, "BEAT", 0.05)
     cookie = await own_console.signed_in("auditor")
     async with _running(own_console) as running:
-        stream = await _signals(running, cookie, "seat")
+        stream = await _signals(own_console, running, cookie, "seat")
         await anext(stream)
         assert await anext(stream) == "event: beat\ndata: 0\n\n"
         async with own_console.public.database.transaction() as connection:
@@ -86,18 +86,18 @@ async def test_a_stream_ends_with_the_session(own_console: Browsing, monkeypatch
 
 async def test_nobody_else_hears(own_console: Browsing) -> None:
     async with _running(own_console) as running:
-        assert (await running.stream(_asking(None, "seat"))).status_code == 401
+        assert (await running.stream(_asking(own_console, None, "seat"))).status_code == 401
 
 
 async def test_a_fifth_stream_of_an_account_waits(own_console: Browsing) -> None:
     cookie = await own_console.signed_in("auditor")
     async with _running(own_console) as running:
-        streams = [await _signals(running, cookie, "seat") for _ in range(live.MOST)]
+        streams = [await _signals(own_console, running, cookie, "seat") for _ in range(live.MOST)]
         for stream in streams:
             await anext(stream)
-        refused = await running.stream(_asking(cookie, "seat"))
+        refused = await running.stream(_asking(own_console, cookie, "seat"))
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
         await streams[0].aclose()
-        assert (await running.stream(_asking(cookie, "seat"))).status_code == 200
+        assert (await running.stream(_asking(own_console, cookie, "seat"))).status_code == 200
         for stream in streams:
             await stream.aclose()

@@ -55,9 +55,9 @@ def make(data: Path, handed: Path) -> None:
             )
             secret_files.write(own / "keys" / layout.kek.name, layout.kek.read_bytes())
     relay, client = layout.secrets / "notifications" / RELAY, layout.client_secret
-    for service, given in (("notifications", relay), ("gateway", client)):
+    for owner, given in (("notifications", relay), ("gateway", client)):
         if given.exists():
-            secret_files.write(handed / service / given.name, given.read_bytes())
+            secret_files.write(handed / owner / given.name, given.read_bytes())
     statements = handed / "databases" / STATEMENTS
     secret_files.write(statements, script(layout).encode())
     # Another account reads it, the database server's; nobody else is given its volume.

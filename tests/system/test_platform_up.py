@@ -66,15 +66,22 @@ def test_up_detached_then_status_doctor_logs_down(tree: Tree) -> None:
 
     status = tree.run("status", "--json")
     parts = {part["name"]: part for part in json.loads(status.stdout)["parts"]}
-    assert set(parts) == {"supervisor", "kafka", "postgres", "mail", "issuer", *(service.name for service in LEMKIN.services)}
+    assert set(parts) == {
+        "supervisor",
+        "kafka",
+        "postgres",
+        "mail",
+        "issuer",
+        *(service.name for service in LEMKIN.services),
+    }
     assert not [part for part in parts.values() if not part["is_well"]]
     assert parts["gateway"]["port"] == int(tree.port)
     assert status.returncode == 0
 
     found = {finding["subject"]: finding for finding in json.loads(tree.run("doctor", "--json").stdout)}
-    assert {found[subject]["verdict"] for subject in ("Kafka", "topics", "PostgreSQL", "migrations", "states", "services")} == {
-        "ok"
-    }
+    assert {
+        found[subject]["verdict"] for subject in ("Kafka", "topics", "PostgreSQL", "migrations", "states", "services")
+    } == {"ok"}
 
     assert "ready to accept connections" in tree.run("logs", "postgres").stdout
 

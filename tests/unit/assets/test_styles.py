@@ -18,7 +18,8 @@ PHYSICAL = re.compile(
     r"|(?:text-align|float|clear|resize)\s*:\s*(?:left|right)"
 )
 INLINE = re.compile(
-    r"\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|\shx-on|\bjavascript:|[\"']js:|\|\s*safe\b|<style(?!>\{% include \"core.css\" %\})"
+    r"\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|\shx-on|\bjavascript:|[\"']js:|\|\s*safe\b"
+    r"|<style(?!>\{% include \"core.css\" %\})"
 )
 """What a page must not hold: styles and scripts in it, code in attributes, text that is not escaped (security.md G10)."""
 

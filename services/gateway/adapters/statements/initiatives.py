@@ -30,7 +30,6 @@ _FOUND = f"""
 """
 
 
-
 def _by(word: str) -> str:
     """Figures by a word of the document."""
     return f"""

@@ -1,4 +1,3 @@
-
 """Silence: the last public fact by which a state itself acted. What only befell it (a lapse, a missed day) is no sign of life."""
 
 _SIGNS = (

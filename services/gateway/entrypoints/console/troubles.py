@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from jinja2 import TemplateError
+
 from services.gateway.application.moment import BadParameter
 from services.gateway.entrypoints.console.form_token import CrossSite
 from services.gateway.entrypoints.console.marking import marked
@@ -60,8 +62,10 @@ def trouble(error: Exception) -> Trouble:
     for kind, told in _SAID.items():
         if isinstance(error, kind):
             return told(error)
-    if is_transient(error):
-        return _unavailable(error)
+    return _unavailable(error) if is_transient(error) else _internal(error)
+
+
+def _internal(error: Exception) -> Trouble:
     reference = str(uuid4())
     log().error("unforeseen", error=type(error).__name__, request=reference)
     return Trouble(500, *_INTERNAL, reference=reference)
@@ -83,5 +87,6 @@ _SAID: Mapping[type[Exception], Callable[[Any], Trouble]] = {
     CrossSite: lambda _: _CROSS_SITE,
     BadRequest: lambda error: Trouble(error.status, *_REFUSED),
     Unavailable: _unavailable,
+    TemplateError: _internal,  # one that is missing is an OSError too, and no fault of the line
 }
 """The first that fits counts."""

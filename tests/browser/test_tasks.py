@@ -1,59 +1,35 @@
-"""The task table of console.md 1: each role does its task within its clicks, with scripts and without.
-
-A click is a link or a button, the last "Send" included; typing and choosing are free.
-"""
+"""The task table of console.md 1: each role does its task within its clicks, by mouse and by keyboard, with scripts and without."""
 
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk
+from tests.browser.hand import WAYS, Hand, Way
 from tests.support.poison import unwritable
-
-WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-
-
-class Hand:
-    """A person's hand: counts its clicks."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks = page, 0
-        page.goto("/")
-
-    def press(self, what: Locator) -> None:
-        """One click."""
-        self.clicks += 1
-        what.click()
-
-    def link(self, name: str | re.Pattern[str], within: str = "body") -> None:
-        self.press(self.page.locator(within).get_by_role("link", name=name).first)
-
-    def button(self, name: str | re.Pattern[str], within: str = "main") -> None:
-        self.press(self.page.locator(within).get_by_role("button", name=name).first)
 
 
 def _heading(page: Page, name: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 
-@WITH_AND_WITHOUT
+@WAYS
 @pytest.mark.parametrize(
     "account", ["secretariat", "admin.latin-america", "focal-point.arg", "reviewer", "auditor", "operator"]
 )
-def test_everybody_sees_what_needs_them_today(desk: Desk, account: str, *, scripts: bool) -> None:
-    with desk.at(account, scripts=scripts) as page:
-        hand = Hand(page)
+def test_everybody_sees_what_needs_them_today(desk: Desk, account: str, way: Way) -> None:
+    with desk.at(account, scripts=way.scripts) as page:
+        hand = Hand(page, way)
         _heading(page, "What needs you today")
         assert hand.clicks == 0
 
 
-@WITH_AND_WITHOUT
-def test_an_admin_sees_the_members_on_a_date_as_recorded_by_another(desk: Desk, *, scripts: bool) -> None:
-    with desk.at("admin.latin-america", scripts=scripts) as page:
-        hand = Hand(page)
+@WAYS
+def test_an_admin_sees_the_members_on_a_date_as_recorded_by_another(desk: Desk, way: Way) -> None:
+    with desk.at("admin.latin-america", scripts=way.scripts) as page:
+        hand = Hand(page, way)
         form = page.locator("#members-on-a-date")
         form.get_by_label("True on").fill("2012-04-01")
         form.get_by_label("Recorded by").fill("2100-01-01")
@@ -63,10 +39,10 @@ def test_an_admin_sees_the_members_on_a_date_as_recorded_by_another(desk: Desk, 
         assert hand.clicks <= 2
 
 
-@WITH_AND_WITHOUT
-def test_an_admin_sees_which_states_are_silent_and_why(desk: Desk, *, scripts: bool) -> None:
-    with desk.at("admin.latin-america", scripts=scripts) as page:
-        hand = Hand(page)
+@WAYS
+def test_an_admin_sees_which_states_are_silent_and_why(desk: Desk, way: Way) -> None:
+    with desk.at("admin.latin-america", scripts=way.scripts) as page:
+        hand = Hand(page, way)
         hand.link(re.compile("Open the list.*silent", re.IGNORECASE), "main")
         expect(page.locator("#count")).to_contain_text("state")
         hand.press(page.locator("tbody th a").first)
@@ -74,11 +50,11 @@ def test_an_admin_sees_which_states_are_silent_and_why(desk: Desk, *, scripts: b
         assert hand.clicks <= 2
 
 
-@WITH_AND_WITHOUT
-def test_an_admin_plans_a_seminar(desk: Desk, *, scripts: bool) -> None:
+@WAYS
+def test_an_admin_plans_a_seminar(desk: Desk, way: Way) -> None:
     title = f"Seminar {uuid4().hex[:8]}"
-    with desk.at("admin.latin-america", scripts=scripts) as page:
-        hand = Hand(page)
+    with desk.at("admin.latin-america", scripts=way.scripts) as page:
+        hand = Hand(page, way)
         hand.link("Seminars", "header")
         hand.link("Plan a seminar", "main")
         _fill_plan(page, title)
@@ -97,10 +73,10 @@ def _fill_plan(page: Page, title: str) -> None:
     page.get_by_label("Participant").fill("20")
 
 
-@WITH_AND_WITHOUT
-def test_an_auditor_sees_who_changed_an_object(desk: Desk, *, scripts: bool) -> None:
-    with desk.at("auditor", scripts=scripts) as page:
-        hand = Hand(page)
+@WAYS
+def test_an_auditor_sees_who_changed_an_object(desk: Desk, way: Way) -> None:
+    with desk.at("auditor", scripts=way.scripts) as page:
+        hand = Hand(page, way)
         hand.link("Networks", "header")
         hand.link(re.compile("Latin American"), "main")
         hand.link("History", "main")
@@ -109,36 +85,20 @@ def test_an_auditor_sees_who_changed_an_object(desk: Desk, *, scripts: bool) -> 
         assert hand.clicks <= 3
 
 
-@WITH_AND_WITHOUT
-def test_an_operator_sees_whether_everything_is_healthy(desk: Desk, *, scripts: bool) -> None:
-    with desk.at("operator", scripts=scripts) as page:
-        hand = Hand(page)
+@WAYS
+def test_an_operator_sees_whether_everything_is_healthy(desk: Desk, way: Way) -> None:
+    with desk.at("operator", scripts=way.scripts) as page:
+        hand = Hand(page, way)
         hand.link("Operations", "header")
         expect(page.locator("#services")).to_contain_text(re.compile("healthy|behind"))
         assert hand.clicks <= 1
 
 
-def _with_mouse(hand: Hand, what: Locator) -> None:
-    hand.press(what)
-
-
-def _with_keyboard(hand: Hand, what: Locator) -> None:
-    """Tab to it, then Enter."""
-    hand.clicks += 1
-    wanted = what.element_handle()
-    for _ in range(200):
-        hand.page.keyboard.press("Tab")
-        if hand.page.evaluate("wanted => document.activeElement === wanted", wanted):
-            hand.page.keyboard.press("Enter")
-            return
-    raise AssertionError("the keyboard does not reach it")
-
-
-@pytest.mark.parametrize("way", [_with_mouse, _with_keyboard], ids=["mouse", "keyboard"])
-def test_an_operator_redrives_a_dead_letter_after_a_dry_run(desk: Desk, way: Callable[[Hand, Locator], None]) -> None:
+@WAYS
+def test_an_operator_redrives_a_dead_letter_after_a_dry_run(desk: Desk, way: Way) -> None:
     """Seen within 10 s, tried while the bug is there and after it is mended, redriven, and told who did it."""
     slug = f"sick-{uuid4().hex[:8]}".replace("-", "")
-    with desk.at("operator") as page:
+    with desk.at("operator", scripts=way.scripts) as page:
         with unwritable(desk.living, slug):
             desk.living.command("/network/networks", {"slug": slug, "name": "A network"}, str(uuid4()))
             page.goto("/operations")
@@ -147,12 +107,12 @@ def test_an_operator_redrives_a_dead_letter_after_a_dry_run(desk: Desk, way: Cal
             page.locator("#letters tbody a").first.click()
             page.get_by_role("button", name="Dry run of a redrive").click()
             expect(page.get_by_text("The dry run failed")).to_be_visible()
-        hand = Hand(page)
-        way(hand, page.get_by_role("link", name=re.compile("Open the list.*Dead letters")))
-        way(hand, page.locator("#letters tbody a").first)
-        way(hand, page.get_by_role("button", name="Dry run of a redrive"))
+        hand = Hand(page, way)
+        hand.press(page.get_by_role("link", name=re.compile("Open the list.*Dead letters")))
+        hand.press(page.locator("#letters tbody a").first)
+        hand.press(page.get_by_role("button", name="Dry run of a redrive"))
         expect(page.get_by_text("The dry run worked")).to_be_visible()
-        way(hand, page.get_by_role("button", name="Redrive now"))
+        hand.press(page.get_by_role("button", name="Redrive now"))
         expect(page.get_by_text("Redriven, with what waited behind it.")).to_be_visible()
         expect(page.locator(".facts")).to_contain_text("redriven")
         assert hand.clicks <= 4

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, StorageState, expect
@@ -32,7 +33,7 @@ PAGES = (
     "/help/dates",
     "/help/glossary",
 )
-"""Pages that the secretariat opens by their address; those of single objects are found by links."""
+"""Pages that the secretariat opens by their address."""
 
 
 @dataclass
@@ -49,6 +50,23 @@ class Desk:
         self.browser, self.living = browser, living
         self.base = living.system.installation.url
         self._signed: dict[str, StorageState] = {}
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """All of these, and the pages of one object of each kind."""
+        person = self.living.get("/alumni", state="ARG")["items"][0]["person"]
+        initiative = self.living.get("/initiatives")["items"][0]["id"]
+        member = self.living.get("/networks/latin-america/members", state="ARG")["items"][0]["id"]
+        return (
+            *PAGES,
+            f"/seminars/{self.living.get('/seminars')['items'][0]['slug']}",
+            f"/people/{person}",
+            f"/initiatives/{initiative}",
+            f"/history/membership/{member}",
+            f"/history/person/{person}",
+            f"/do/network/memberships/{member}/suspend",
+            f"/do/network/memberships/{member}/correct?fact=1",
+        )
 
     def close(self) -> None:
         """Nothing is open any more."""

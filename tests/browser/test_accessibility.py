@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.desk import PAGES, Desk, Theme
+from tests.browser.desk import Desk, Theme
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -15,7 +15,7 @@ RULES = {
 def test_no_violation(desk: Desk, language: str, theme: Theme) -> None:
     found: dict[str, list[str]] = {}
     with desk.at("secretariat", language=language, theme=theme, bypass_csp=True) as page:
-        for path in PAGES:
+        for path in desk.pages:
             page.goto(path)
             results = Axe().run(page, options=RULES)
             found[path] = [

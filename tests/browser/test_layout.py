@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.desk import PAGES, Desk
+from tests.browser.desk import Desk
 
 
 def _overflow(page: Page) -> str:
@@ -20,7 +20,7 @@ def _overflow(page: Page) -> str:
 def test_pages_fit_a_small_screen(desk: Desk, language: str) -> None:
     with desk.at("secretariat", width=320, language=language) as page:
         wide = {}
-        for path in PAGES:
+        for path in desk.pages:
             page.goto(path)
             wide[path] = _overflow(page)
     assert {path: what for path, what in wide.items() if what} == {}
@@ -30,7 +30,7 @@ def test_pages_fit_a_small_screen(desk: Desk, language: str) -> None:
 def test_pages_fit_with_text_twice_as_large(desk: Desk, language: str) -> None:
     with desk.at("secretariat", width=1280, language=language) as page:
         wide = {}
-        for path in PAGES:
+        for path in desk.pages:
             page.goto(path)
             page.evaluate("document.documentElement.style.fontSize = '200%'")
             wide[path] = _overflow(page)

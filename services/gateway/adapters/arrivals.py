@@ -27,6 +27,12 @@ async def look(connection: Connection, horizon: str | None) -> Look:
     return Look(frozenset(row["kinds"]), row["horizon"])
 
 
+async def horizon(connection: Connection) -> str:
+    """Where a look begins that is to miss nothing of what this transaction does not see."""
+    found: str = await connection.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text")
+    return found
+
+
 async def newest(connection: Connection) -> datetime | None:
     """When the fact that arrived last was recorded; None before the first one."""
     at: datetime | None = await connection.fetchval(

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.adapters import sessions
+from services.gateway.adapters.arrivals import horizon
 from services.gateway.adapters.progress import Place, reached
 from services.gateway.application.access import sees
 from services.gateway.entrypoints.console.dates import dates
@@ -68,6 +69,7 @@ class Console:
             try:
                 async with self.sources.database.transaction(read_only=True) as connection:
                     viewer = await viewer_of(request, connection, self.speeches)
+                    stands = await horizon(connection)
                 viewer.reader  # noqa: B018  (raises NotSignedIn)
                 if viewer.session is not None and viewer.session.due:
                     await sessions.touch(self.sources.database, session_cookie(request))
@@ -78,7 +80,7 @@ class Console:
                 shown = await handler(visit)
                 if isinstance(shown, Response):
                     return self._guarded(shown)
-                return self._shown(visit, shown, dated=dated, pending=pending)
+                return self._shown(visit, shown, dated=dated, pending=pending, stands=stands)
             except NotSignedIn:
                 return self._guarded(self._sign_in_first(request, viewer))
             except Exception as error:  # noqa: BLE001  (each has its page; what nobody foresaw too)
@@ -98,6 +100,8 @@ class Console:
                 if isinstance(shown, Response):
                     return self._guarded(shown)
                 return self._shown(self._visit(request, viewer, dated=False), shown, dated=False, pending=None)
+            except NotSignedIn:
+                return self._guarded(self._sign_in_first(request, viewer))
             except Exception as error:  # noqa: BLE001
                 return self._troubled(request, viewer, trouble(error), dated=False)
 
@@ -129,9 +133,9 @@ class Console:
             visit.viewer, visit.dates, visit.links, navigation(role), self.languages, dated=dated, behind=behind
         )
 
-    def _shown(self, visit: Visit, shown: Shown, *, dated: bool, pending: str | None) -> Response:
+    def _shown(self, visit: Visit, shown: Shown, *, dated: bool, pending: str | None, stands: str = "") -> Response:
         live = () if visit.dates.past else shown.live
-        frame = replace(self._frame(visit, dated=dated), pending=pending, live=live)
+        frame = replace(self._frame(visit, dated=dated), pending=pending, live=live, stands=stands)
         area = shown.page.partition("/")[0]
         part = _part(visit.request)
         template = f"partials/{area}/_{part}.html" if part in shown.parts else f"pages/{shown.page}.html"

@@ -2,8 +2,9 @@
 through its own, authorised route (console.md, rows "SSE")."""
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from time import monotonic
 from uuid import UUID
@@ -22,6 +23,7 @@ PAUSE = 1.0
 """Seconds between two looks at what has arrived, for all streams of this process."""
 MOST = 4
 """Streams of one account."""
+_HORIZON = re.compile("[0-9]{1,20}")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -62,7 +64,8 @@ class Live:
         await self.tell(seen.kinds)
 
     async def stream(self, request: Request) -> Response:
-        """The changes of `views` (names of kinds, by commas) for somebody signed in; 401 for others, 503 with too many."""
+        """The changes of `views` (names of kinds, by commas) for somebody signed in; 401 for others, 503 with too many.
+        `since`: where the page stands (adapters/arrivals.py); what arrived meanwhile is told at once."""
         cookie = session_cookie(request)
         session = await self._session(cookie)
         if session is None or session.reader is None:
@@ -70,31 +73,36 @@ class Live:
         if self._open[session.account] >= MOST:
             return problem(503, "too-many-streams", {"Retry-After": "30"})
         views = frozenset(request.query_params.get("views", "")[:500].split(","))
+        late = await self._since(request.query_params.get("since", "")) & views
         return StreamingResponse(
-            self._signals(request, session.account, cookie, views), media_type="text/event-stream", headers=HEADERS
+            self._signals(request, session.account, cookie, views, late),
+            media_type="text/event-stream",
+            headers=HEADERS,
         )
 
     async def _signals(
-        self, request: Request, account: UUID, cookie: str | None, views: frozenset[str]
+        self, request: Request, account: UUID, cookie: str | None, views: frozenset[str], late: frozenset[str]
     ) -> AsyncGenerator[str, None]:
         self._open[account] += 1
         seen, beat = self._turn, monotonic()
         try:
             yield "retry: 3000\n\nevent: beat\ndata: 0\n\n"
+            if late:
+                yield _changed(late)
             while not self._stopping.is_set():
                 await self._wait(seen, min(beat + BEAT - monotonic(), PAUSE))
                 if (
                     await request.is_disconnected()
                 ):  # else it would be told at the next beat, and hold its place until then
                     return
-                fresh = sorted(kind for kind, turn in self._marks.items() if turn > seen and kind in views)
+                fresh = [kind for kind, turn in self._marks.items() if turn > seen and kind in views]
                 seen = self._turn
                 if fresh or monotonic() >= beat + BEAT:
                     session = await self._session(cookie)
                     if session is None or session.reader is None:
                         return
                 if fresh:
-                    yield f"event: changed\ndata: {','.join(fresh)}\n\n"
+                    yield _changed(fresh)
                 if monotonic() >= beat + BEAT:
                     beat = monotonic()
                     yield "event: beat\ndata: 0\n\n"
@@ -102,6 +110,15 @@ class Live:
             self._open[account] -= 1
             if not self._open[account]:
                 del self._open[account]
+
+    async def _since(self, given: str) -> frozenset[str]:
+        """What arrived since the page was made; the next look goes on from there."""
+        if not _HORIZON.fullmatch(given):
+            return frozenset()
+        async with self._database.transaction(read_only=True) as connection:
+            seen = await look(connection, given)
+        self._horizon = self._horizon or seen.horizon
+        return seen.kinds
 
     async def _wait(self, seen: int, patience: float) -> None:
         """Until something arrived, the next beat is due, or the process ends."""
@@ -120,3 +137,7 @@ class Live:
     async def _session(self, cookie: str | None) -> sessions.Session | None:
         async with self._database.transaction(read_only=True) as connection:
             return await sessions.found(connection, cookie)
+
+
+def _changed(kinds: Iterable[str]) -> str:
+    return f"event: changed\ndata: {','.join(sorted(kinds))}\n\n"

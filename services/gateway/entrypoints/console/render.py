@@ -22,7 +22,8 @@ class Frame:
     """What stands around every page.
 
     `languages`: codes, and what each calls itself. `pending`: a change of one's own that has not arrived (console.md R9).
-    `behind`: how far the facts are, when they lag. `live`: the views whose change makes the page ask for its parts again.
+    `behind`: how far the facts are, when they lag. `live`: the views whose change makes the page ask for its parts again, from
+    where it `stands` (console/live.py).
     """
 
     viewer: Viewer
@@ -34,6 +35,7 @@ class Frame:
     pending: str | None = None
     behind: str | None = None
     live: tuple[str, ...] = ()
+    stands: str = ""
 
     @property
     def acts(self) -> bool:

@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 
 from services.gateway.adapters import sessions
 from services.gateway.adapters.accounts import demo_account
+from services.gateway.adapters.arrivals import horizon
 from services.gateway.entrypoints.console import live
 from services.gateway.entrypoints.console.live import Live
 from shared.contracts.network.initiative import InitiativeCompleted
@@ -68,6 +69,20 @@ async def test_a_page_hears_which_of_its_views_changed(own_console: Browsing) ->
     await hear(database, feed, known)
     await live.look()
     assert await anext(stream) == "event: changed\ndata: initiative\n\n"
+    await stream.aclose()
+
+
+async def test_what_came_between_the_page_and_its_stream_is_told_at_once(own_console: Browsing) -> None:
+    database, live = own_console.public.database, Live(own_console.public.database, asyncio.Event())
+    async with database.transaction(read_only=True) as connection:
+        stands = await horizon(connection)
+    feed, known = story(), len(story().said)
+    feed.say("network", UUID(int=0xA9), NetworkConceived(slug="asia", name="Asia"), "2014")
+    await hear(database, feed, known)
+    cookie = await own_console.signed_in("auditor")
+    stream = await _signals(own_console, live, cookie, f"network,seat&since={stands}")
+    await anext(stream)
+    assert await anext(stream) == "event: changed\ndata: network\n\n"
     await stream.aclose()
 
 

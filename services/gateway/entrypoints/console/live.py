@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from services.gateway.adapters import sessions
-from services.gateway.adapters.arrivals import look
+from services.gateway.adapters.arrivals import horizon, look
 from services.gateway.entrypoints.console.viewer import session_cookie
 from shared.http import problem
 from shared.store.database import AWAY, Database
@@ -45,7 +45,7 @@ class Live:
         return routes
 
     async def run(self) -> None:
-        """Look at what arrives, while anybody listens, until stopped."""
+        """Look at what arrives, until stopped."""
         while not self._stopping.is_set():
             with suppress(*AWAY):
                 await self.look()
@@ -54,11 +54,11 @@ class Live:
         await self.tell(frozenset())
 
     async def look(self) -> None:
-        """Look once, and tell the streams."""
-        if not self._open:
-            self._horizon = None
-            return
+        """Look once, and tell the streams; while there are none, only keep up: one that opens misses nothing."""
         async with self._database.transaction(read_only=True) as connection:
+            if not self._open:
+                self._horizon = await horizon(connection)
+                return
             seen = await look(connection, self._horizon)
         self._horizon = seen.horizon
         await self.tell(seen.kinds)
@@ -73,7 +73,6 @@ class Live:
         if self._open[session.account] >= MOST:
             return problem(503, "too-many-streams", {"Retry-After": "30"})
         views = frozenset(request.query_params.get("views", "")[:500].split(","))
-        late = await self._since(request.query_params.get("since", "")) & views
         return StreamingResponse(
             self._signals(request, session.account, cookie, views, late),
             media_type="text/event-stream",
@@ -81,13 +80,14 @@ class Live:
         )
 
     async def _signals(
-        self, request: Request, account: UUID, cookie: str | None, views: frozenset[str], late: frozenset[str]
+        self, request: Request, account: UUID, cookie: str | None, views: frozenset[str]
     ) -> AsyncGenerator[str, None]:
         self._open[account] += 1
         seen, beat = self._turn, monotonic()
         try:
             yield "retry: 3000\n\nevent: beat\ndata: 0\n\n"
-            if late:
+            # After it is counted among the open ones: from here on the common look misses nothing.
+            if late := await self._since(request.query_params.get("since", "")) & views:
                 yield _changed(late)
             while not self._stopping.is_set():
                 await self._wait(seen, min(beat + BEAT - monotonic(), PAUSE))
@@ -112,13 +112,11 @@ class Live:
                 del self._open[account]
 
     async def _since(self, given: str) -> frozenset[str]:
-        """What arrived since the page was made; the next look goes on from there."""
+        """What arrived since the page was made."""
         if not _HORIZON.fullmatch(given):
             return frozenset()
         async with self._database.transaction(read_only=True) as connection:
-            seen = await look(connection, given)
-        self._horizon = self._horizon or seen.horizon
-        return seen.kinds
+            return (await look(connection, given)).kinds
 
     async def _wait(self, seen: int, patience: float) -> None:
         """Until something arrived, the next beat is due, or the process ends."""

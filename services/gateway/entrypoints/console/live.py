@@ -74,7 +74,7 @@ class Live:
             return problem(503, "too-many-streams", {"Retry-After": "30"})
         views = frozenset(request.query_params.get("views", "")[:500].split(","))
         return StreamingResponse(
-            self._signals(request, session.account, cookie, views, late),
+            self._signals(request, session.account, cookie, views),
             media_type="text/event-stream",
             headers=HEADERS,
         )
@@ -91,9 +91,8 @@ class Live:
                 yield _changed(late)
             while not self._stopping.is_set():
                 await self._wait(seen, min(beat + BEAT - monotonic(), PAUSE))
-                if (
-                    await request.is_disconnected()
-                ):  # else it would be told at the next beat, and hold its place until then
+                # Else it would show at the next beat only, and the place be held until then.
+                if await request.is_disconnected():
                     return
                 fresh = [kind for kind, turn in self._marks.items() if turn > seen and kind in views]
                 seen = self._turn

@@ -56,8 +56,8 @@ def test_a_stream_that_broke_is_made_up_for(desk: Desk) -> None:
                 route.continue_()
 
         page.route("**/live?**", breaking)
-        page.goto("/networks")
+        with page.expect_request(lambda sent: "/live" in sent.url and broken["left"] == 0, timeout=30_000):
+            page.goto("/networks")
         slug = f"again-{uuid4().hex[:8]}"
         _founded(desk, slug)
         expect(page.get_by_text(f"Network {slug}")).to_be_visible(timeout=30_000)
-        assert broken["left"] == 0

@@ -38,11 +38,11 @@ def test_a_page_lists_what_the_api_lists(desk: Desk, name: str, dates: Mapping[s
     given = {**filters, **dates}
     with desk.at("secretariat", scripts=False) as page:
         wanted = [str(item[key]) for item in desk.living.all(read, **given, **besides)]
-        response = page.goto(f"{path}?{urlencode(given)}")
-        assert response is not None
-        if response.status == 404:  # the network was not there yet
+        address = f"{path}?{urlencode(given)}"
+        if page.request.get(address).status == 404:  # the network was not there yet
             assert wanted == []
         else:
+            page.goto(address)
             assert _listed(page) == (len(wanted), wanted)
 
 

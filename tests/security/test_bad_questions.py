@@ -12,7 +12,8 @@ from services.gateway.application.questions.question import Question
 from services.gateway.application.questions.table import QUESTIONS
 from services.gateway.domain.token import INVITATION, TOKEN, fresh
 from tests.component.gateway.public import Public, Tokens
-from tests.contract.authorization.test_reads import heard, public, seen
+from tests.contract.authorization.listening import heard, public
+from tests.contract.authorization.test_reads import seen
 from tests.security.corpus import BODIES, MARK, VALUES
 from tests.security.oddities import HEADERS, HOSTS, METHODS, PATHS
 from tests.security.test_bad_input import findings

@@ -99,10 +99,11 @@ def public_app(
     # Pages alone: assets are compressed beforehand, a stream is not held back, and an ETag stays that of the bytes.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6, exclude_content_types=AS_THEY_ARE)
     operations = OperationsDesk(database, services, Health(database, NAME)).router()
+    document = documents.openapi(described)
     sources = Sources(database, Cursors(secret), people, services, Commands(described))
     app.include_router(operations)
     app.include_router(operations, prefix=PREFIX)
-    app.include_router(documents.router(described), prefix=PREFIX)
+    app.include_router(documents.router(document), prefix=PREFIX)
     app.include_router(ReadDesk(database, sources.cursors, people).router(), prefix=PREFIX)
     app.include_router(PeopleDesk(database, people).router(), prefix=PREFIX)
     app.include_router(DeadLetterDesk(database, services).router(), prefix=PREFIX)
@@ -112,7 +113,7 @@ def public_app(
     watch = watch or Watch(database, services, asyncio.Event())
     built = Assets.load(assets)
     app.include_router(built.router())
-    app.include_router(console_router(sources, built, door, watch, documents.openapi(described)))
+    app.include_router(console_router(sources, built, door, watch, document))
     return app
 
 

@@ -1,8 +1,11 @@
-"""Tells at the end how many cells were judged."""
+"""What the tests here share; and at the end how many cells were judged."""
 
 import pytest
 
 from tests.contract.authorization.judge import CELLS
+from tests.contract.authorization.listening import heard, public
+
+__all__ = ["heard", "public"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

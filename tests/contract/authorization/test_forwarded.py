@@ -17,12 +17,10 @@ from shared.store.database import Database
 from tests.component.gateway.public import Sent, Tokens
 from tests.contract.authorization.expectations import Row, rows
 from tests.contract.authorization.judge import alike, judge, outcome
-from tests.contract.authorization.test_reads import heard, seen
+from tests.contract.authorization.test_reads import seen
 from tests.contract.authorization.world import CALLERS
 from tests.support.platform import ServiceDatabase
 from tests.support.signing import keys
-
-__all__ = ["heard"]
 
 OWNERS = ("enrollment", "gateway", "network")
 ROWS = [row for row in rows() if row.service in OWNERS]

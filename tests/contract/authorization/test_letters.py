@@ -10,11 +10,9 @@ from shared.store.database import Database
 from tests.component.gateway.public import Public, Tokens, opened
 from tests.contract.authorization.expectations import rows
 from tests.contract.authorization.judge import alike, judge, outcome
-from tests.contract.authorization.test_reads import heard, seen
+from tests.contract.authorization.test_reads import seen
 from tests.contract.authorization.world import CALLERS
 from tests.support.platform import ServiceDatabase
-
-__all__ = ["heard"]
 
 OPERATIONS = {
     "dead-letters": ("GET", "dead-letters", None),

@@ -1,26 +1,20 @@
 """sec-S1, sec-S15: every page by every role, about objects at every place, whole and as a part; nothing of foreign people."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
-from deploy.embedded.databases import Server
-from services.gateway.main import SERVICE
-from shared.store.database import Database, migrate
 from tests.component.gateway.console.browsing import Browsing
-from tests.component.gateway.public import Tokens, opened
+from tests.component.gateway.public import Public
 from tests.contract.authorization.expectations import Row, rows
-from tests.contract.authorization.hearsay import ACCOUNTS, heard_by
+from tests.contract.authorization.hearsay import ACCOUNTS
 from tests.contract.authorization.judge import alike, judge, outcome
 from tests.contract.authorization.page_scenes import address, has_objects
 from tests.contract.authorization.read_scenes import PERSONS
 from tests.contract.authorization.stage import Answer
 from tests.contract.authorization.telling import NAME
 from tests.contract.authorization.world import CALLERS, PLACES
-from tests.support.platform import ServiceDatabase, service_database
 
 ROWS = [row for row in rows() if row.service == "page"]
 ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "QQQ", "%00")
@@ -29,25 +23,10 @@ OPEN = ("/help",)
 PAST = "as_of=2020-01-01"
 
 
-@pytest.fixture(scope="module")
-def heard(postgres: Server) -> Iterator[tuple[ServiceDatabase, Tokens]]:
-    """A gateway database that heard of every place."""
-    with service_database(postgres, SERVICE.name) as made:
-        yield made, asyncio.run(_heard(made))
-
-
-async def _heard(made: ServiceDatabase) -> Tokens:
-    await migrate(made.migrator, made.migrator_password, SERVICE.migrations)
-    async with Database(made.app, made.app_password, size=1) as database:
-        return await heard_by(database)
-
-
 @pytest.fixture
-async def console(heard: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Browsing]:
-    made, tokens = heard
-    async with Database(made.app, made.app_password, size=2) as database, opened(database, tokens) as public:
-        public.names.family_name = NAME
-        yield Browsing(public)
+def console(public: Public) -> Browsing:
+    """The same gateway, opened in a browser."""
+    return Browsing(public)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.operation != "/live"], ids=lambda row: row.operation)

@@ -1,50 +1,21 @@
 """sec-S1: every question by every role, about objects at every place and ids that name none; commands refused by role alone."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
 from itertools import chain
 
 import httpx
 import pytest
 
-from deploy.embedded.databases import Server
 from services.gateway.adapters import progress
-from services.gateway.main import SERVICE
-from shared.store.database import Database, migrate
-from tests.component.gateway.public import Public, Tokens, opened
+from tests.component.gateway.public import Public
 from tests.contract.authorization.expectations import Row, rows
-from tests.contract.authorization.hearsay import heard_by
 from tests.contract.authorization.judge import alike, judge, leaks, outcome
 from tests.contract.authorization.read_scenes import PERSONS, READS, Read
 from tests.contract.authorization.stage import Answer
-from tests.contract.authorization.telling import NAME
 from tests.contract.authorization.world import CALLERS, NONE, OTHER, OWN, Place
-from tests.support.platform import ServiceDatabase, service_database
 
 ROWS = {row.operation: row for row in rows() if row.service == "reads"}
 ABSENT = ("0f000000-0000-7000-8000-00000000000f", "seven", "QQQ")
 NOT_DATED = ("history", "events", "health", "changes", "view-log")
-
-
-@pytest.fixture(scope="module")
-def heard(postgres: Server) -> Iterator[tuple[ServiceDatabase, Tokens]]:
-    """A gateway database that heard of every place, with a token for every role."""
-    with service_database(postgres, SERVICE.name) as made:
-        yield made, asyncio.run(_heard(made))
-
-
-async def _heard(made: ServiceDatabase) -> Tokens:
-    await migrate(made.migrator, made.migrator_password, SERVICE.migrations)
-    async with Database(made.app, made.app_password, size=1) as database:
-        return await heard_by(database)
-
-
-@pytest.fixture
-async def public(heard: tuple[ServiceDatabase, Tokens]) -> AsyncIterator[Public]:
-    made, tokens = heard
-    async with Database(made.app, made.app_password, size=2) as database, opened(database, tokens) as public:
-        public.names.family_name = NAME
-        yield public
 
 
 @pytest.mark.parametrize("read", READS, ids=lambda read: read.row)

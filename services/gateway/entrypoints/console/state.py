@@ -13,6 +13,7 @@ from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.happenings import Source, Timeline, timeline
 from services.gateway.entrypoints.console.models import Evidence, Figure, Item, ViewModel
+from services.gateway.entrypoints.console.seats import Holder
 from services.gateway.entrypoints.console.states import Membership
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted
 from shared.errors import NotFound
@@ -27,16 +28,6 @@ class Dispute(ViewModel):
     source: UUID | None
     page: str | None
     title: str | None = None
-
-
-class Holder(ViewModel):
-    """A seat of a state: somebody sits there; who, only the page of people tells."""
-
-    kind: str
-    status: str
-    since: str | None = None
-    acting_until: str | None = None
-    leaves_on: str | None = None
 
 
 class Seats(ViewModel):

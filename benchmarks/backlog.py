@@ -1,4 +1,4 @@
-"""A backlog of real events: memberships through their life, interleaved at random, on one topic of eight partitions."""
+"""A backlog of real events: memberships through their life, interleaved at random, on one topic."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
-from confluent_kafka import Producer
+from confluent_kafka import Consumer, Producer, TopicPartition
 
 from shared.contracts.catalog import encode, headers
 from shared.contracts.dates import PartialDate
@@ -79,10 +79,21 @@ def envelope(id: UUID, network: UUID, state: str, sequence: int, nth: int) -> En
 def produce(bootstrap: str, topic: str, memberships: int, each: int) -> None:
     """Make the topic and put the events on it, as the relay would: same value, key, headers and partitioner."""
     ensure_topics(bootstrap, [topic], PARTITIONS)
-    producer: Any = Producer({"bootstrap.servers": bootstrap, "partitioner": "murmur2", "linger.ms": 20, "acks": "all"})
+    settings = {"partitioner": "murmur2", "linger.ms": 20, "enable.idempotence": True}  # a repeat would be counted as new
+    producer: Any = Producer({"bootstrap.servers": bootstrap, **settings})
     for event in events(memberships, each):
         wire = encode(event)
         producer.produce(topic, orjson.dumps(wire), key=str(event.subject).encode(), headers=headers(wire))
         producer.poll(0)
     if producer.flush(60):
         raise RuntimeError("Kafka did not take the backlog within a minute")
+    if (held := _held(bootstrap, topic)) != memberships * each:
+        raise RuntimeError(f"the topic holds {held} events instead of {memberships * each}")
+
+
+def _held(bootstrap: str, topic: str) -> int:
+    """How many records the topic holds."""
+    consumer: Any = Consumer({"bootstrap.servers": bootstrap, "group.id": "backlog"})
+    ends = [consumer.get_watermark_offsets(TopicPartition(topic, nth), timeout=30) for nth in range(PARTITIONS)]
+    consumer.close()
+    return sum(high - low for low, high in ends)

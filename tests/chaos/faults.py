@@ -175,7 +175,7 @@ def engine(name: str, others: Sequence[str], away: float) -> Fault:
     """The broker or the database server is killed (SIGKILL), is away for a while, and comes back."""
 
     async def strike(scene: Scene) -> float:
-        scene.stage.excused = AWAY_CODES
+        scene.stage.excused |= AWAY_CODES
         await scene.ground.kill(name)
         await asyncio.sleep(away)
         await scene.ground.revive(name)
@@ -190,7 +190,7 @@ def bug(how: str, parts: Sequence[str]) -> Fault:
 
     async def strike(scene: Scene) -> float:
         victim, told = scene.workload.victims[how], scene.ground.layout.run / "faulty"
-        scene.stage.excused = frozenset({-signal.SIGKILL, STUCK})
+        scene.stage.excused |= frozenset({-signal.SIGKILL, STUCK})
         told.write_text(f"{how} {victim}", "ascii")
         asked = await scene.clients.ask(scene.workload.beacon(victim))
         begun, until = monotonic(), monotonic() + GIVE_UP * slack()
@@ -217,7 +217,7 @@ def pause(seconds: float) -> Fault:
     """The broker is there and says nothing."""
 
     async def strike(scene: Scene) -> float:
-        scene.stage.excused = AWAY_CODES
+        scene.stage.excused |= AWAY_CODES
         await scene.ground.pause("kafka", seconds)
         return monotonic()
 

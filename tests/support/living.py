@@ -9,7 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.embedded.layout import ROOT
+from deploy.assets.build import build
+from deploy.cli.report import say
+from deploy.embedded.layout import ASSETS, ROOT
 from tests.support.system import System, running_system
 
 
@@ -54,7 +56,8 @@ class Asked:
 
 @pytest.fixture(scope="session")
 def living() -> Iterator[Asked]:
-    """The running system with its history, and the secretariat's token."""
+    """The running system with its history, and the secretariat's token; its pages have scripts, as `lemkin up` gives them."""
+    build(ASSETS, say)
     with running_system(load="history") as system:
         token = system.installation.token_file.read_text("utf-8")
         asked = Asked(system, token)

@@ -47,6 +47,7 @@ PREFIX = "lemkin-test"
 Started = TypeVar("Started")
 
 _session = ExitStack()
+_given: set[int] = set()
 
 
 class ServiceDatabase(BaseModel):
@@ -208,9 +209,14 @@ def _server_of(url: str) -> Server:
 
 
 def free_port() -> int:
-    """A free port below the range that the system gives to outgoing connections, at random: runs may be parallel."""
+    """A free port below the range that the system gives to outgoing connections, at random: runs may be parallel.
+
+    None is given twice: who asked for one may not have opened it yet.
+    """
     tries = iter(lambda: random.randrange(20_000, 32_000), 0)  # noqa: S311  (no secret)
-    return next(port for port in tries if ports.is_free(port))
+    port = next(port for port in tries if port not in _given and ports.is_free(port))
+    _given.add(port)
+    return port
 
 
 def _sweep() -> None:

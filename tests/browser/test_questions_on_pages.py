@@ -1,7 +1,4 @@
-"""The questions of the brief, answered by pages: those of S1 to S23 whose facts a page of the first release shows.
-
-S14, S15 and S20 (meetings, absences, partners) have their pages later; S22 and S23 are about claims and loading.
-"""
+"""The questions of the brief, answered by pages: S1 to S21; S22 and S23 are about claims and loading."""
 
 from collections.abc import Iterator
 
@@ -34,6 +31,18 @@ TOLD = {
     ),
     "S16 the African network": ("/networks/african-union", ["under development"]),
     "S17 the military edition": ("/editions", ["U.S. Military"]),
+    "S18 the partner and the sectors of the global edition": (
+        f"/editions?{BRIEF}",
+        [
+            "Office on the Prevention of Genocide",
+            "co-organiser",
+            "justice",
+            "defence",
+            "foreign affairs",
+            "human rights",
+        ],
+    ),
+    "S21 instructors have a role of their own": (f"/seminars/global-2008-05?{BRIEF}", ["Instructors"]),
 }
 
 
@@ -78,3 +87,51 @@ def test_s12_two_states_stayed_away_from_the_first_training(page: Page) -> None:
         "Argentina",
         "Panama",
     }
+
+
+def test_s14_the_meetings_of_focal_points(page: Page) -> None:
+    page.goto("/networks/latin-america/meetings")
+    rows = page.locator("#meetings tbody tr")
+    expect(rows).to_have_count(5)
+    told = [" ".join(text.split()) for text in rows.all_inner_texts()]
+    for text, words in zip(
+        told,
+        (
+            ("28\u201329 November 2016", "Quito"),
+            ("16\u201317 October 2017", "New York"),
+            ("28 October 2019", "Asunci\u00f3n"),
+            ("21 October 2021", "online", "Costa Rica", "12 states"),
+            ("26\u201327 October 2022", "Mexico City", "10 states", "not known"),
+        ),
+        strict=True,
+    ):
+        assert [word for word in words if word not in text] == []
+
+
+def test_s15_the_members_absent_from_the_twelfth(page: Page) -> None:
+    page.goto("/networks/latin-america/meetings")
+    absent = page.locator("#meetings tbody tr", has_text="Twelfth").locator("td[data-label=Absent] a")
+    assert absent.all_inner_texts() == ["Chile", "Colombia", "Dominican Republic", "Nicaragua", "Peru", "Venezuela"]
+
+
+def test_s19_a_later_edition_is_known_by_its_head_count(page: Page) -> None:
+    page.goto("/seminars?edition=global-government&year=2018")
+    page.locator("#results tbody th a").click()
+    counted = page.locator("#cohort ~ ul li")
+    expect(counted.filter(has_text="participant")).to_contain_text("21 people")
+    expect(counted.filter(has_text="fellow")).to_contain_text("6 people")
+    expect(counted.filter(has_text="observer")).to_contain_text("4 people")
+
+
+def test_s20_partners_and_their_kinds(page: Page) -> None:
+    page.goto(f"/partners?{BRIEF}")
+    told = page.locator("#partners")
+    for partner, kind in (
+        ("Auschwitz-Birkenau State Museum", "host"),
+        ("United Nations Office", "co-organiser"),
+        ("chief nonprofit partner", "chief partner"),
+        ("U.S. Army", "school"),
+        ("Atrocities Prevention Board", "beneficiary"),
+        ("African Union Commission", "agreement"),
+    ):
+        expect(told.locator("tbody tr", has_text=partner).locator("td[data-label=Kind]").first).to_have_text(kind)

@@ -26,6 +26,8 @@ LISTS: Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, str], str]] 
     "policies": ("/initiatives", "/initiatives", {"kind": "policy"}, {}, "id"),
     "seminars": ("/seminars", "/seminars", {}, {}, "slug"),
     "networks": ("/networks", "/networks", {}, {}, "slug"),
+    "meetings": ("/networks/latin-america/meetings", "/networks/latin-america/meetings", {}, {}, "id"),
+    "mechanisms": ("/networks/latin-america/mechanisms", "/networks/latin-america/mechanisms", {}, {}, "id"),
     "alumni of Argentina": ("/people", "/alumni", {"state": "ARG"}, {}, "person"),
 }
 """Page, read, filters of both, what the read is asked besides as the page asks it, and the member that the rows link to."""

@@ -1,61 +1,17 @@
 """Meetings with who stayed away, mechanisms with their institutions, partners with their agreements, as of dates."""
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from shared.contracts.dates import PartialDate
 from shared.contracts.ids import membership_id
-from shared.contracts.network.agreement import (
-    AgreementDrafted,
-    AgreementExpired,
-    AgreementKind,
-    AgreementSigned,
-    AgreementSuspended,
-)
-from shared.contracts.network.body import BodyKind, BodyRegistered
-from shared.contracts.network.mechanism import InstitutionJoinedMechanism, MechanismAnnounced, MechanismEstablished
-from shared.contracts.network.meeting import DelegationAttended, MeetingConcluded, MeetingScheduled
 from shared.contracts.network.membership import MembershipLapsed
+from tests.component.gateway.cooperation import MEETING, MINISTRY, UNCOUNTED, met, work_together
 from tests.component.gateway.public import Public
-from tests.component.gateway.story import LATIN_AMERICA, SOURCE, story
-from tests.support.feed import START, Feed
+from tests.component.gateway.story import LATIN_AMERICA, story
+from tests.support.feed import START
 
-MEETING, UNCOUNTED, MECHANISM, MUSEUM, MINISTRY = (UUID(int=0xF0 + n) for n in range(5))
-HOSTING, SUPPORT = UUID(int=0xF8), UUID(int=0xF9)
 PATH = "/networks/latin-america/meetings"
-
-
-def met(feed: Feed, id: UUID, on: str, *states: str, counted: int | None) -> None:
-    dates = PartialDate.parse(on)
-    plan = MeetingScheduled(network=LATIN_AMERICA, name=f"Meeting of {on}", dates=dates, place="Quito", host="ARG")
-    feed.say("meeting", id, plan, on, source=SOURCE)
-    for state in states:
-        feed.say("meeting", id, DelegationAttended(network=LATIN_AMERICA, state=state), on)
-    feed.say("meeting", id, MeetingConcluded(network=LATIN_AMERICA, counted=counted), on)
-
-
-def partners(feed: Feed) -> None:
-    feed.say("body", MUSEUM, BodyRegistered(kind=BodyKind.MUSEUM, name="Museum"), "2007")
-    feed.say("body", MINISTRY, BodyRegistered(kind=BodyKind.MINISTRY, name="Justice", state="ARG"), "2007")
-    hosting = {"kind": AgreementKind.HOST, "scope": "seminars", "title": "Host"}
-    feed.say("agreement", HOSTING, AgreementDrafted(body=MUSEUM, **hosting), "2008")
-    feed.say("agreement", HOSTING, AgreementSigned(body=MUSEUM, until="2012-12-31"), "2008", source=SOURCE)
-    feed.say("agreement", HOSTING, AgreementExpired(body=MUSEUM), "2013-01-01")
-    of: dict[str, Any] = {"body": MUSEUM, "network": LATIN_AMERICA}
-    support = {"kind": AgreementKind.SUPPORTER, "scope": "latin-america", "title": "Support"}
-    feed.say("agreement", SUPPORT, AgreementDrafted(**of, **support), "2012-06-01")
-    feed.say("agreement", SUPPORT, AgreementSigned(**of), "2012-07-01")
-    feed.say("agreement", SUPPORT, AgreementSuspended(**of, reason="Elections"), "2014-01-01")
-
-
-def mechanism(feed: Feed) -> None:
-    of: dict[str, Any] = {"network": LATIN_AMERICA, "state": "ARG"}
-    feed.say("mechanism", MECHANISM, MechanismAnnounced(**of, name="National mechanism"), "2012-05-01")
-    feed.say("mechanism", MECHANISM, MechanismEstablished(**of, counted=15), "2012-06-01", source=SOURCE)
-    feed.say("mechanism", MECHANISM, InstitutionJoinedMechanism(**of, body=MINISTRY), "2012-07-01")
 
 
 @pytest.fixture
@@ -63,10 +19,7 @@ async def working(own: Public) -> Public:
     """The story, and how its states work together."""
     feed = story()
     heard = len(feed.said)
-    met(feed, MEETING, "2014-05-05/2014-05-06", "ARG", "KEN", counted=2)
-    met(feed, UNCOUNTED, "2016", "ARG", counted=3)
-    partners(feed)
-    mechanism(feed)
+    work_together(feed)
     await own.hear(feed, heard)
     return own
 

@@ -9,6 +9,8 @@ from tests.contract.authorization.world import Place
 _PLACED: dict[str, Callable[[Place], object]] = {
     "/states/{iso3}": lambda p: p.state,
     "/networks/{slug}": lambda p: f"n-{p.network}",
+    "/networks/{slug}/meetings": lambda p: f"n-{p.network}",
+    "/networks/{slug}/mechanisms": lambda p: f"n-{p.network}",
     "/seminars/{slug}": lambda p: p.slug,
     "/initiatives/{id}": lambda p: p.id("initiative"),
     "/people/{id}": lambda p: p.id("person"),
@@ -34,8 +36,8 @@ def address(path: str, place: Place, text: str | None = None) -> str:
     """The address of the place's object; `text` instead of its id for one that is no object's."""
     if path not in _PLACED:
         return path
-    head, _, _ = path.partition("{")
-    return f"{head}{_PLACED[path](place) if text is None else text}"
+    head, _, tail = path.partition("{")
+    return f"{head}{_PLACED[path](place) if text is None else text}{tail.partition('}')[2]}"
 
 
 def has_objects(path: str) -> bool:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from services.gateway.entrypoints.console.addresses import AddressPages
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.console import Console, policy
+from services.gateway.entrypoints.console.cooperation import CooperationPages
 from services.gateway.entrypoints.console.front_door import FrontDoor
 from services.gateway.entrypoints.console.help import HelpPages
 from services.gateway.entrypoints.console.history import HistoryPages
@@ -45,6 +46,7 @@ AREAS = (
     LookDesk,
     HelpPages,
     NetworkPages,
+    CooperationPages,
     StatesPages,
     StatePages,
     SeminarsPages,

@@ -93,6 +93,8 @@ def _globals(speech: Speech, assets: Assets) -> Mapping[str, Any]:
         "number": speech.number,
         "state": speech.state,
         "listed": speech.listed,
+        "comma": speech.comma,
+        "arrow": speech.arrow,
     }
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.gateway.application.questions.registers import BODIES
 from services.gateway.application.questions.seminars import EDITIONS, SEMINARS, STAGES
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.countries import countries, country
@@ -39,6 +40,13 @@ class Year(ViewModel):
     states: Figure
 
 
+class EditionPartner(ViewModel):
+    """An institution by its id, and what it does for the edition."""
+
+    body: str
+    role: str
+
+
 class Edition(Item):
     """A line of seminars."""
 
@@ -46,6 +54,7 @@ class Edition(Item):
     name: str
     status: str
     sectors: tuple[str, ...]
+    partners: tuple[EditionPartner, ...] = ()
     defined: str | None
     seminars: Figure
     years: tuple[Year, ...]
@@ -69,9 +78,10 @@ class SeminarsView(ViewModel):
 
 
 class EditionsView(ViewModel):
-    """`status` is the filter."""
+    """`status` is the filter; `bodies`: names of institutions by id, as far as the register has them."""
 
     editions: Listing[Edition]
+    bodies: dict[str, str]
     status: str | None
     may_define: bool
 
@@ -108,8 +118,16 @@ class SeminarsPages:
         return Shown("seminars/seminars", view, parts=("results",), live=("seminar", "cohort"))
 
     async def editions(self, visit: Visit) -> Shown:
-        """Editions, each with its years."""
+        """Editions, each with its partners and years."""
         status = visit.parameter("status")
-        (told,) = await visit.ask(Wanted(EDITIONS, given={"status": status, "cursor": visit.parameter("cursor")}))
-        view = EditionsView(editions=told, status=status, may_define=visit.may("enrollment", "editions"))
-        return Shown("seminars/editions", view, parts=("editions",), live=("edition", "seminar", "cohort"))
+        told, bodies = await visit.ask(
+            Wanted(EDITIONS, given={"status": status, "cursor": visit.parameter("cursor")}),
+            Wanted(BODIES, given={"limit": "50"}),
+        )
+        view = EditionsView(
+            editions=told,
+            bodies={body["id"]: body["name"] for body in bodies["items"]},
+            status=status,
+            may_define=visit.may("enrollment", "editions"),
+        )
+        return Shown("seminars/editions", view, parts=("editions",), live=("edition", "seminar", "cohort", "body"))

@@ -56,6 +56,16 @@ class Speech:
         """`ltr` or `rtl`."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
+    @property
+    def comma(self) -> str:
+        """What stands between names in a row."""
+        return "\u060c " if self.language == "ar" else ", "
+
+    @property
+    def arrow(self) -> str:
+        """From what was to what is."""
+        return "\u2190" if self.direction == "rtl" else "\u2192"
+
     def gettext(self, message: str) -> str:
         """The text; English where there is none."""
         return self.translations.gettext(message)

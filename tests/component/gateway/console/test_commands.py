@@ -142,6 +142,19 @@ async def test_a_rule_of_the_domain_is_told_in_words(console: Browsing) -> None:
     assert 'name="page" value="7"' in answer.text
 
 
+@pytest.mark.parametrize(("status", "code"), [(403, "forbidden"), (404, "not-found")])
+async def test_what_the_service_does_not_let_one_do_keeps_what_was_written(
+    console: Browsing, status: int, code: str
+) -> None:
+    answers(console, INVITE, status, {"code": code})
+    answer = await sent(console, INVITE, FILLED)
+    assert answer.status_code == status
+    for name, text in FILLED.items():
+        assert re.search(
+            rf'name="{name}"[^>]*(?:value="{text}"|>.*?<option value="{text}" selected)', answer.text, re.DOTALL
+        )
+
+
 async def test_what_the_service_finds_wrong_stands_beside_its_field(console: Browsing) -> None:
     errors = [{"pointer": "/occurred_on", "rule": "in-the-future"}]
     answers(console, SUSPEND, 422, {"code": "in-the-future", "errors": errors})

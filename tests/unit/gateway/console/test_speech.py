@@ -109,3 +109,9 @@ def test_arabic_runs_from_right_to_left() -> None:
         "fr": "ltr",
         "ar": "rtl",
     }
+
+
+@pytest.mark.parametrize(("language", "comma", "arrow"), [("en", ", ", "→"), ("fr", ", ", "→"), ("ar", "، ", "←")])
+def test_what_stands_between_names_and_between_before_and_after(language: str, comma: str, arrow: str) -> None:
+    speech = _speech(language)
+    assert (speech.comma, speech.arrow) == (comma, arrow)

@@ -9,9 +9,9 @@ import orjson
 
 from services.gateway.entrypoints.console.links import address
 from services.gateway.entrypoints.console.visit import Visit
-from shared.errors import Forbidden, NotFound, Unavailable
+from shared.errors import Unavailable
 
-_GONE, _BEFORE, _STALE, _INVALID, _AWAY = 404, 403, (412, 428), 422, 503
+_STALE, _INVALID, _AWAY = (412, 428), 422, 503
 _MADE = (200, 201)
 
 
@@ -59,7 +59,7 @@ async def send(
     kind: str,
     id: str | None,
 ) -> Done | Refused:
-    """Send it once: the same key and body again are answered as before. Raises NotFound, Forbidden."""
+    """Send it once: the same key and body again are answered as before."""
     headers = {"content-type": "application/json", "idempotency-key": key}
     headers |= {"if-match": f'"{version}"'} if version else {}
     try:
@@ -71,10 +71,6 @@ async def send(
     told = _json(answered.body)
     if answered.status in _MADE:
         return Done(str(told.get("kind", kind)), told.get("id", id), int(told.get("version", 0)))
-    if answered.status == _GONE:
-        raise NotFound("not-found")
-    if answered.status == _BEFORE:
-        raise Forbidden("forbidden", role=visit.reader.role)
     wait = answered.headers.get("retry-after", "")
     return Refused(answered.status, str(told.get("code", "refused")), told, int(wait) if wait.isdigit() else None)
 

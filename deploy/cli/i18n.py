@@ -29,7 +29,7 @@ def update() -> None:
 @app.command("compile")
 def compiling() -> None:
     """Compile the catalogues as the gateway does when it starts; nothing is written."""
-    from services.gateway.entrypoints.console.speech import Speeches
+    from services.gateway.entrypoints.console.language.speech import Speeches
 
     print(f"{', '.join(Speeches.load().languages)} can be read")
 

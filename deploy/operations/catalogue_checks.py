@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from babel.messages import Catalog, Message
 
 from deploy.operations.catalogues import catalogue, extracted, gaps, is_gap, recorded, texts
-from services.gateway.entrypoints.console.speech import REGIONS
+from services.gateway.entrypoints.console.language.speech import REGIONS
 
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(.?))")
 _NUMBER = "num"

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from deploy.embedded.layout import ROOT
-from services.gateway.entrypoints.console.speech import DEFAULT, LOCALES, REGIONS
-from services.gateway.entrypoints.console.words import WORDS
+from services.gateway.entrypoints.console.language.speech import DEFAULT, LOCALES, REGIONS
+from services.gateway.entrypoints.console.language.words import WORDS
 
 GATEWAY = ROOT / "services" / "gateway"
 TEMPLATE = LOCALES / "console.pot"
@@ -36,7 +36,7 @@ _WHEN = datetime(2012, 3, 29, tzinfo=UTC)
 
 
 def extracted() -> Catalog:
-    """Every text of the console: those in templates and in code, and the words of the codes (console/words.py)."""
+    """Every text of the console: those in templates and in code, and the words of the codes (console/language/words.py)."""
     catalog = _empty(None)
     for file, _, text, comments, context in extract_from_dir(
         GATEWAY, _METHODS, _OPTIONS, keywords=_KEYWORDS, comment_tags=("translators:",), strip_comment_tags=True

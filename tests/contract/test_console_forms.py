@@ -14,7 +14,7 @@ from services.gateway.application.forms.menu import Act, Menu
 from services.gateway.application.forms.reading import read, unknown
 from services.gateway.application.forms.schema import fields_of
 from services.gateway.application.forms.spreading import spread
-from services.gateway.entrypoints.console.words import WORDS
+from services.gateway.entrypoints.console.language.words import WORDS
 from services.gateway.entrypoints.serve import frozen
 from shared.commands import CommandSpec
 from shared.contracts.published import CATALOG

@@ -19,7 +19,7 @@ from services.gateway.application.moment import Origin
 from services.gateway.application.questions.table import QUESTIONS
 from services.gateway.application.views.table import VIEWS
 from services.gateway.entrypoints.console import plain
-from services.gateway.entrypoints.console.words import WORDS, word
+from services.gateway.entrypoints.console.language.words import WORDS, word
 from shared.aggregate import Kind
 from shared.contracts.event import Envelope
 from shared.contracts.published import CATALOG

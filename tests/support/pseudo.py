@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from services.gateway.entrypoints.console.speech import REGIONS, UTC, Speech, Speeches
+from services.gateway.entrypoints.console.language.speech import REGIONS, UTC, Speech, Speeches
 from shared.contracts.dates import PartialDate
 
 LANGUAGE = "qps"

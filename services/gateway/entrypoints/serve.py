@@ -26,9 +26,9 @@ from services.gateway.entrypoints.api.operations import OperationsDesk
 from services.gateway.entrypoints.api.people import PeopleDesk
 from services.gateway.entrypoints.api.reads import ReadDesk
 from services.gateway.entrypoints.console.assets import Assets
-from services.gateway.entrypoints.console.cookies import session_cookie
-from services.gateway.entrypoints.console.front_door import FrontDoor, front_door
 from services.gateway.entrypoints.console.pages import console_router
+from services.gateway.entrypoints.console.signing_in.cookies import session_cookie
+from services.gateway.entrypoints.console.signing_in.front_door import FrontDoor, front_door
 from services.gateway.entrypoints.console.visit import Sources
 from services.gateway.entrypoints.console.watch import Watch
 from shared.access import Minter, Verifier

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import expect
 
 from services.gateway.entrypoints.api.documents import openapi
-from services.gateway.entrypoints.console.reference import SWAGGER_POLICY
+from services.gateway.entrypoints.console.areas.reference import SWAGGER_POLICY
 from services.gateway.entrypoints.console.render import TEMPLATES
 from services.gateway.entrypoints.serve import frozen
 from tests.component.assets.site import Site

@@ -14,7 +14,7 @@ from services.gateway.adapters.identities import bind_demo, identities
 from services.gateway.adapters.issuer import Issuer, Provider
 from services.gateway.adapters.people import People
 from services.gateway.adapters.services import Services, client
-from services.gateway.entrypoints.console.front_door import front_door
+from services.gateway.entrypoints.console.signing_in.front_door import front_door
 from services.gateway.entrypoints.serve import NAME, frozen, own_client, public_app
 from services.gateway.main import SERVICE
 from shared.access import Minter

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from services.gateway.adapters.assets import MANIFEST, Built, Manifest
-from services.gateway.entrypoints.console.reference import SWAGGER, SWAGGER_POLICY
+from services.gateway.entrypoints.console.areas.reference import SWAGGER, SWAGGER_POLICY
 from shared.contracts.published import CATALOG
 from shared.store.database import Database
 from tests.component.gateway.public import Public, Tokens, opened

@@ -7,7 +7,7 @@ from babel import Locale
 from pyuca.collator import Collator_10_0_0
 
 from services.gateway.application.alphabets import collator, sort_keys
-from services.gateway.entrypoints.console.speech import REGIONS
+from services.gateway.entrypoints.console.language.speech import REGIONS
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from services.gateway.application.alphabets import sort_keys
+from services.gateway.entrypoints.console.language.speech import Speech
 from services.gateway.entrypoints.console.models import ViewModel
-from services.gateway.entrypoints.console.speech import Speech
 
 
 class Choice(ViewModel):

@@ -13,10 +13,10 @@ from services.gateway.adapters.arrivals import horizon
 from services.gateway.adapters.progress import Place, reached
 from services.gateway.application.access import sees
 from services.gateway.entrypoints.console.dates import dates
+from services.gateway.entrypoints.console.language.speech import OWN_NAMES, Speeches
 from services.gateway.entrypoints.console.links import Links
 from services.gateway.entrypoints.console.navigation import navigation
 from services.gateway.entrypoints.console.render import Frame, Renderer
-from services.gateway.entrypoints.console.speech import OWN_NAMES, Speeches
 from services.gateway.entrypoints.console.troubles import Trouble, trouble
 from services.gateway.entrypoints.console.viewer import Viewer, seen, session_cookie, viewer_of
 from services.gateway.entrypoints.console.visit import Sources, Visit

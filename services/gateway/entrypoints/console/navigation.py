@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from shared.aggregate import SECRETARIAT
 
 _FACTS = (SECRETARIAT, "regional_admin", "focal_point", "auditor")

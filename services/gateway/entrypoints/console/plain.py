@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.gateway.entrypoints.console.speech import Speech
-from services.gateway.entrypoints.console.words import WORDS
+from services.gateway.entrypoints.console.language.speech import Speech
+from services.gateway.entrypoints.console.language.words import WORDS
 
 _ISO3 = re.compile("[A-Z]{3}")
 _ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

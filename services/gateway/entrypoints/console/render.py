@@ -9,9 +9,9 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Stri
 
 from services.gateway.entrypoints.console.assets import Assets
 from services.gateway.entrypoints.console.dates import Dates
+from services.gateway.entrypoints.console.language.speech import Speech
 from services.gateway.entrypoints.console.links import Links
 from services.gateway.entrypoints.console.navigation import Entry
-from services.gateway.entrypoints.console.speech import Speech
 from services.gateway.entrypoints.console.viewer import Viewer
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -9,7 +9,7 @@ from jinja2 import TemplateError
 
 from services.gateway.application.moment import BadParameter
 from services.gateway.entrypoints.console.form_token import CrossSite
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from shared.errors import DomainError, Forbidden, NotFound, Unavailable
 from shared.http import BadRequest
 from shared.store.database import is_transient

@@ -9,7 +9,7 @@ from services.gateway.adapters import sessions
 from services.gateway.adapters.sessions import Session
 from services.gateway.application.access import Reader
 from services.gateway.entrypoints.console.form_token import issued
-from services.gateway.entrypoints.console.speech import Speech, Speeches
+from services.gateway.entrypoints.console.language.speech import Speech, Speeches
 from shared.access import NotSignedIn
 from shared.store.database import Connection
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.gateway.adapters.assets import MANIFEST, Built, Manifest
-from services.gateway.entrypoints.console import map_frames
+from services.gateway.entrypoints.console.areas import map_frames
 from shared.store.database import Database
 from tests.component.gateway.console.browsing import Browsing, text_of
 from tests.component.gateway.public import Tokens, opened

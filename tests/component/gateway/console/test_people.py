@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.entrypoints.console.people import SEARCH
+from services.gateway.entrypoints.console.areas.people import SEARCH
 from shared.contracts.enrollment.person import ConsentGiven
 from tests.component.gateway.console.browsing import Browsing, text_of
 from tests.component.gateway.story import ANNA, JUAN, MARIA, story

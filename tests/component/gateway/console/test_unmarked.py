@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.gateway.entrypoints.console.speech import Speeches
+from services.gateway.entrypoints.console.language.speech import Speeches
 from shared.store.database import Database
 from tests.component.gateway.console.browsing import Browsing
 from tests.component.gateway.public import Tokens, opened

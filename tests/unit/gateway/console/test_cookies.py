@@ -3,7 +3,7 @@
 import pytest
 from fastapi.responses import Response
 
-from services.gateway.entrypoints.console.cookies import Cookie, departure_cookie, session_cookie
+from services.gateway.entrypoints.console.signing_in.cookies import Cookie, departure_cookie, session_cookie
 
 
 def _set(cookie: Cookie) -> set[str]:

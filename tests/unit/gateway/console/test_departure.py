@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from services.gateway.entrypoints.console.departure import LASTS, Departures
+from services.gateway.entrypoints.console.signing_in.departure import LASTS, Departures
 
 KEY = b"k" * 32
 DEPARTURES = Departures(KEY)

@@ -4,8 +4,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from services.gateway.entrypoints.console.departure import Departures
 from services.gateway.entrypoints.console.local_path import HOME, local
+from services.gateway.entrypoints.console.signing_in.departure import Departures
 
 SITE = "https://lemkin.example"
 OURS = (

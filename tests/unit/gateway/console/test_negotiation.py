@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.entrypoints.console.speech import REGIONS, Speeches
+from services.gateway.entrypoints.console.language.speech import REGIONS, Speeches
 
 SPEECHES = Speeches.load()
 

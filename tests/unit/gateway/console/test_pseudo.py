@@ -2,7 +2,7 @@
 
 from jinja2 import Environment, StrictUndefined
 
-from services.gateway.entrypoints.console.speech import REGIONS, Speeches
+from services.gateway.entrypoints.console.language.speech import REGIONS, Speeches
 from tests.support.pseudo import LANGUAGE, pseudo, with_pseudo
 
 SPEECHES = Speeches.load()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.gateway.entrypoints.console.speech import Speech, Speeches
+from services.gateway.entrypoints.console.language.speech import Speech, Speeches
 from shared.contracts.dates import PartialDate
 
 SPEECHES = Speeches.load()

@@ -12,7 +12,7 @@ from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.countries import countries, country
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.planning.draft import MOST_PARTS, ROLES, Draft
 from services.gateway.entrypoints.console.planning.verdict import AGAIN, Verdict, verdict
 from services.gateway.entrypoints.console.planning.when import EXACT

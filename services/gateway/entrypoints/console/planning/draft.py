@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
 from services.gateway.entrypoints.console.countries import country
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.planning.when import When
 from shared.contracts.enrollment.words import Role
 from shared.contracts.text import PublicText, SafeStr, Slug

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from shared.contracts.dates import PartialDate
 
 EXACT = {

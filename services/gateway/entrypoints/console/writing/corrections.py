@@ -13,9 +13,9 @@ from services.gateway.application.forms.spreading import spread
 from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.objects import FACTS, OBJECTS
 from services.gateway.entrypoints.console.console import Shown
+from services.gateway.entrypoints.console.language.vocabulary.fields import CORRECTIONS
 from services.gateway.entrypoints.console.links import address
 from services.gateway.entrypoints.console.visit import Visit, Wanted
-from services.gateway.entrypoints.console.vocabulary.fields import CORRECTIONS
 from services.gateway.entrypoints.console.writing.filled import opened
 from services.gateway.entrypoints.console.writing.job import Body, Desk, Job, Made
 from services.gateway.entrypoints.console.writing.labels import Labels

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.gateway.application.forms.reading import Mistake
-from services.gateway.entrypoints.console.marking import marked
-from services.gateway.entrypoints.console.speech import Speech
-from services.gateway.entrypoints.console.words import WORDS
+from services.gateway.entrypoints.console.language.marking import marked
+from services.gateway.entrypoints.console.language.speech import Speech
+from services.gateway.entrypoints.console.language.words import WORDS
 
 _RULES: Mapping[str, str] = {
     "missing": marked("Fill this in."),

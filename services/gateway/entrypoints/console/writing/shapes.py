@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from services.gateway.application.forms.field import Control, Field, placed
 from services.gateway.application.forms.reading import Mistake, checked, rows_of
 from services.gateway.application.views.table import VIEWS
-from services.gateway.entrypoints.console.speech import Speech
-from services.gateway.entrypoints.console.words import WORDS
+from services.gateway.entrypoints.console.language.speech import Speech
+from services.gateway.entrypoints.console.language.words import WORDS
 from services.gateway.entrypoints.console.writing.choices import NONE, PERSON, Choice, Choices, Chooser
 from services.gateway.entrypoints.console.writing.filled import Filled
 from services.gateway.entrypoints.console.writing.mistakes import said

@@ -8,11 +8,11 @@ from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.application.questions.registers import BODIES
 from services.gateway.application.questions.seminars import EDITIONS, SEMINAR, SEMINAR_TIMELINE
+from services.gateway.entrypoints.console.areas.happenings import Timeline, timeline
+from services.gateway.entrypoints.console.areas.seminars import Seminar as Row
 from services.gateway.entrypoints.console.console import PENDING, Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
-from services.gateway.entrypoints.console.happenings import Timeline, timeline
 from services.gateway.entrypoints.console.models import Figure, ViewModel
-from services.gateway.entrypoints.console.seminars import Seminar as Row
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 from shared.errors import NotFound
 

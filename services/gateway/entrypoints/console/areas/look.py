@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.adapters import sessions
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.cookies import change, with_cookies
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.local_path import local
 from services.gateway.entrypoints.console.models import ViewModel
+from services.gateway.entrypoints.console.signing_in.cookies import change, with_cookies
 from services.gateway.entrypoints.console.viewer import LOOK, THEMES, ZONES, Viewer
 from shared.access import NotSignedIn
 

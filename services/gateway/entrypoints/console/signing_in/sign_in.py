@@ -13,9 +13,15 @@ from services.gateway.adapters.invitations import redeem
 from services.gateway.adapters.issuer import SignInRefused
 from services.gateway.adapters.sessions import close_session, open_session
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.cookies import change, departure_cookie, session_cookie, with_cookies
-from services.gateway.entrypoints.console.departure import LASTS, Departure
-from services.gateway.entrypoints.console.front_door import (
+from services.gateway.entrypoints.console.local_path import HOME, local
+from services.gateway.entrypoints.console.signing_in.cookies import (
+    change,
+    departure_cookie,
+    session_cookie,
+    with_cookies,
+)
+from services.gateway.entrypoints.console.signing_in.departure import LASTS, Departure
+from services.gateway.entrypoints.console.signing_in.front_door import (
     AWAY,
     LOST,
     NOT_INVITED,
@@ -24,7 +30,6 @@ from services.gateway.entrypoints.console.front_door import (
     FrontDoor,
     Refusal,
 )
-from services.gateway.entrypoints.console.local_path import HOME, local
 from services.gateway.entrypoints.console.viewer import Viewer
 from shared.errors import Unavailable
 from shared.store.database import Connection

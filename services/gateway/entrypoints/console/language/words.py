@@ -16,7 +16,7 @@ The kind is also the context of the text in the catalogues: "active" is not said
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.gateway.entrypoints.console.vocabulary import acts, enums, events, fields, problems, statuses
+from services.gateway.entrypoints.console.language.vocabulary import acts, enums, events, fields, problems, statuses
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "event": events.EVENTS,

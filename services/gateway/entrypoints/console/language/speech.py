@@ -23,12 +23,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from services.gateway.entrypoints.console import spoken_dates
-from services.gateway.entrypoints.console.words import word
+from services.gateway.entrypoints.console.language import spoken_dates
+from services.gateway.entrypoints.console.language.words import word
 from shared.contracts.dates import PartialDate
 
 UTC = ZoneInfo("UTC")
-LOCALES = Path(__file__).parents[2] / "locales"
+LOCALES = Path(__file__).parents[3] / "locales"
 DEFAULT = "en"
 OWN_NAMES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français", "ar": "العربية"}
 """What each language calls itself, in the order of menus."""

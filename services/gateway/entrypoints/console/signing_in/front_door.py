@@ -8,9 +8,9 @@ from fastapi import Request
 from services.gateway.adapters.accounts import DEMO, DemoAccount
 from services.gateway.adapters.identities import Identities, identities
 from services.gateway.adapters.issuer import Issuer
-from services.gateway.entrypoints.console.cookies import departure_cookie
-from services.gateway.entrypoints.console.departure import LASTS, Departure, Departures
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
+from services.gateway.entrypoints.console.signing_in.cookies import departure_cookie
+from services.gateway.entrypoints.console.signing_in.departure import LASTS, Departure, Departures
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from services.gateway.application.questions.initiatives import INITIATIVES
 from services.gateway.application.questions.networks import SEATS
 from services.gateway.application.questions.question import Question
 from services.gateway.application.questions.states import STATES
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.models import ViewModel
 from shared.aggregate import SECRETARIAT
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.gateway.entrypoints.console.vocabulary.enums import ENUMS
+from services.gateway.entrypoints.console.language.vocabulary.enums import ENUMS
 
 FIELDS: Mapping[str, str] = {
     "about": "Object",

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 
 from services.gateway.entrypoints.console.console import Console, Shown
+from services.gateway.entrypoints.console.language.words import WORDS
 from services.gateway.entrypoints.console.models import ViewModel
 from services.gateway.entrypoints.console.viewer import Viewer
-from services.gateway.entrypoints.console.words import WORDS
 from shared.errors import NotFound
 
 TOPICS = ("dates", "sources", "names", "forms", "glossary")

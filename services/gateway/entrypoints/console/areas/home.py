@@ -13,9 +13,9 @@ from services.gateway.application.health import merged
 from services.gateway.application.questions.networks import NETWORK, NETWORKS
 from services.gateway.application.questions.overview import LATEST
 from services.gateway.application.questions.seminars import SEMINARS
-from services.gateway.entrypoints.console.cards import INSIDE, SILENT_STATES, WHOLE, Card, CardView
+from services.gateway.entrypoints.console.areas.cards import INSIDE, SILENT_STATES, WHOLE, Card, CardView
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.marking import marked
+from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.models import ViewModel
 from services.gateway.entrypoints.console.troubles import trouble
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted

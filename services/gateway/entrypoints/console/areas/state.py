@@ -9,12 +9,12 @@ from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.application.questions.states import STATE, TIMELINE
+from services.gateway.entrypoints.console.areas.happenings import Source, Timeline, timeline
+from services.gateway.entrypoints.console.areas.seats import Holder
+from services.gateway.entrypoints.console.areas.states import Membership
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
-from services.gateway.entrypoints.console.happenings import Source, Timeline, timeline
 from services.gateway.entrypoints.console.models import Evidence, Figure, Item, ViewModel
-from services.gateway.entrypoints.console.seats import Holder
-from services.gateway.entrypoints.console.states import Membership
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted
 from shared.errors import NotFound
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request
 from services.gateway.adapters.invitations import is_open
 from services.gateway.domain.token import digest
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.cookies import change, departure_cookie, with_cookies
-from services.gateway.entrypoints.console.departure import LASTS
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
-from services.gateway.entrypoints.console.front_door import AWAY, FrontDoor
+from services.gateway.entrypoints.console.signing_in.cookies import change, departure_cookie, with_cookies
+from services.gateway.entrypoints.console.signing_in.departure import LASTS
+from services.gateway.entrypoints.console.signing_in.front_door import AWAY, FrontDoor
 from services.gateway.entrypoints.console.viewer import Viewer
 from shared.errors import Unavailable
 

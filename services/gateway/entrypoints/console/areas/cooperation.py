@@ -8,8 +8,8 @@ from services.gateway.application.questions.cooperation import AGREEMENTS, MECHA
 from services.gateway.application.questions.networks import NETWORK, NETWORKS
 from services.gateway.entrypoints.console.choices import Choice, in_order
 from services.gateway.entrypoints.console.console import Console, Shown
+from services.gateway.entrypoints.console.language.speech import Speech
 from services.gateway.entrypoints.console.models import Item, Listing, ViewModel
-from services.gateway.entrypoints.console.speech import Speech
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted
 
 FILTERS = ("network", "kind", "status")

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.adapters.sessions import close_all, close_session
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.cookies import change, session_cookie, with_cookies
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
+from services.gateway.entrypoints.console.signing_in.cookies import change, session_cookie, with_cookies
 from services.gateway.entrypoints.console.viewer import Viewer
 
 DRAFTS = {"Clear-Site-Data": '"storage"'}

@@ -11,10 +11,10 @@ from services.gateway.application.questions.networks import NETWORKS
 from services.gateway.entrypoints.console.choices import Choice
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
+from services.gateway.entrypoints.console.language.vocabulary.enums import ENUMS
 from services.gateway.entrypoints.console.models import Evidence, Listing, ViewModel
 from services.gateway.entrypoints.console.names import Named
 from services.gateway.entrypoints.console.visit import Visit, Wanted
-from services.gateway.entrypoints.console.vocabulary.enums import ENUMS
 
 TEMPLATES, KINDS = tuple(ENUMS["template"]), tuple(ENUMS["task-kind"])
 

@@ -11,8 +11,8 @@ from services.gateway.application.moment import BadParameter
 from services.gateway.application.questions.networks import MEMBERSHIP, NETWORKS
 from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.application.questions.states import REGIONS, STATES, STATES_MAP
+from services.gateway.entrypoints.console.areas.map_frames import frame
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.map_frames import frame
 from services.gateway.entrypoints.console.models import Item, Listing, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 

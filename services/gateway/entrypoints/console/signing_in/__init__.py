@@ -1,0 +1,1 @@
+"""Signing in: the way to the issuer and back, invitations, and the way out."""

@@ -1,14 +1,15 @@
 """A plan as it was filled in: dates as exactly as they are known, what is wrong, and the command that comes of it."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from starlette.datastructures import FormData
 
-from services.gateway.adapters.services import Answered
 from services.gateway.entrypoints.console.planning.draft import MOST_PARTS, RULES, Draft, slug_of
-from services.gateway.entrypoints.console.planning.verdict import verdict
+from services.gateway.entrypoints.console.planning.refusal import wrong_fields
 from services.gateway.entrypoints.console.planning.when import EXACT, When
+from services.gateway.entrypoints.console.sending import Refused
 
 EDITIONS = {"00000000-0000-0000-0000-0000000000c1": "Global"}
 COUNTRIES = {"CIV": "C\u00f4te d\u2019Ivoire", "POL": "Poland"}
@@ -143,25 +144,20 @@ def test_an_address_is_made_of_a_title(text: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "fields"),
+    ("problem", "fields"),
     [
-        (b'{"code":"invalid","errors":[{"pointer":"/parts/1/dates","rule":"x"}]}', {"part-1-first": RULES["dates"]}),
+        ({"code": "invalid", "errors": [{"pointer": "/parts/1/dates", "rule": "x"}]}, {"part-1-first": RULES["dates"]}),
         (
-            b'{"code":"invalid","errors":[{"pointer":"/capacity/guest","rule":"x"}]}',
+            {"code": "invalid", "errors": [{"pointer": "/capacity/guest", "rule": "x"}]},
             {"capacity-participant": RULES["capacity"]},
         ),
-        (b'{"code":"in-the-future","errors":[{"pointer":"/occurred_on","rule":"x"}]}', {"occurred-first": ""}),
-        (b'{"code":"edition-retired","errors":[{"pointer":"/edition","rule":"x"}]}', {"edition": ""}),
-        (b'{"code":"unknown-body","errors":[{"pointer":"/organisers/0","rule":"x"}]}', {"organisers": ""}),
-        (b'{"code":"taken","holder":"x"}', {"slug": ""}),
-        (b'{"code":"invalid","errors":[{"pointer":"/nonsense","rule":"x"}]}', {}),
-        (b'{"code":"idempotency-key-reused"}', {}),
+        ({"code": "in-the-future", "errors": [{"pointer": "/occurred_on", "rule": "x"}]}, {"occurred-first": ""}),
+        ({"code": "edition-retired", "errors": [{"pointer": "/edition", "rule": "x"}]}, {"edition": ""}),
+        ({"code": "unknown-body", "errors": [{"pointer": "/organisers/0", "rule": "x"}]}, {"organisers": ""}),
+        ({"code": "taken", "holder": "x"}, {"slug": ""}),
+        ({"code": "invalid", "errors": [{"pointer": "/nonsense", "rule": "x"}]}, {}),
+        ({"code": "idempotency-key-reused"}, {}),
     ],
 )
-def test_a_refusal_is_told_at_the_field_it_is_about(body: bytes, fields: dict[str, str]) -> None:
-    assert verdict(Answered(409, {}, body)).fields == fields
-
-
-def test_what_was_made_is_told_with_its_version() -> None:
-    made = b'{"kind":"seminar","id":"00000000-0000-0000-0000-0000000000c2","version":1,"events":[],"unchanged":false}'
-    assert verdict(Answered(201, {}, made)).place == "seminar/00000000-0000-0000-0000-0000000000c2@1"
+def test_a_refusal_is_told_at_the_field_it_is_about(problem: dict[str, Any], fields: dict[str, str]) -> None:
+    assert wrong_fields(Refused(409, problem["code"], problem)) == fields

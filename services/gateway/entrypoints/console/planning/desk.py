@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import orjson
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
@@ -14,10 +13,11 @@ from services.gateway.entrypoints.console.countries import countries, country
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.planning.draft import MOST_PARTS, ROLES, Draft
-from services.gateway.entrypoints.console.planning.verdict import AGAIN, Verdict, verdict
+from services.gateway.entrypoints.console.planning.refusal import AGAIN, wrong_fields
 from services.gateway.entrypoints.console.planning.when import EXACT
+from services.gateway.entrypoints.console.sending import Refused, send
 from services.gateway.entrypoints.console.visit import Visit, Wanted
-from shared.errors import Forbidden, Unavailable
+from shared.errors import Forbidden
 
 PATH = "/seminars/plan"
 STALE = marked("This form was of an earlier session. What you wrote is kept; send it again.")
@@ -96,23 +96,15 @@ class PlanDesk:
         return await self._send(visit, draft, choices)
 
     async def _send(self, visit: Visit, draft: Draft, choices: Choices) -> Shown | Response:
-        found = await self._verdict(visit, draft, choices)
-        if found.place is not None:
-            return RedirectResponse(f"/seminars/{draft.address}?pending={found.place}", 303)
-        view = PlanView(draft, choices, wrong=found.fields, code=found.code)
-        if found.code in AGAIN or found.status >= 500:
-            headers = {"Retry-After": found.retry_after} if found.retry_after else {}
-            return Shown("seminars/plan_check", view, status=found.status, headers=headers)
-        return _form(view, found.status)
-
-    async def _verdict(self, visit: Visit, draft: Draft, choices: Choices) -> Verdict:
-        headers = {"content-type": "application/json", "idempotency-key": draft.key}
-        body = orjson.dumps(draft.body(choices.countries))
-        try:
-            answered = await visit.sources.services.command("enrollment", "seminars", body, headers, visit.reader)
-        except Unavailable as away:
-            return Verdict(503, code="unavailable", retry_after=str(away.retry_after))
-        return verdict(answered)
+        body = draft.body(choices.countries)
+        done = await send(visit, "enrollment", "seminars", body, draft.key, None, "seminar", None)
+        if not isinstance(done, Refused):
+            return RedirectResponse(f"/seminars/{draft.address}?pending={done.place}", 303)
+        view = PlanView(draft, choices, wrong=wrong_fields(done), code=done.code)
+        if done.code in AGAIN or done.status >= 500:
+            headers = {"Retry-After": str(done.retry_after)} if done.retry_after else {}
+            return Shown("seminars/plan_check", view, status=done.status, headers=headers)
+        return _form(view, done.status)
 
 
 def _form(view: PlanView, status: int = 200) -> Shown:

@@ -14,11 +14,11 @@ from services.gateway.entrypoints.console.console import Shown
 from services.gateway.entrypoints.console.form_token import StaleForm, guard
 from services.gateway.entrypoints.console.language.speech import Speech
 from services.gateway.entrypoints.console.language.words import WORDS
+from services.gateway.entrypoints.console.sending import Refused, onward, send
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 from services.gateway.entrypoints.console.writing.choices import Choices, Chooser
 from services.gateway.entrypoints.console.writing.filled import CHANGE, MORE, SEND, Filled, filled
 from services.gateway.entrypoints.console.writing.mistakes import Marked, label, said, told_by_service
-from services.gateway.entrypoints.console.writing.sending import Refused, onward, send
 from services.gateway.entrypoints.console.writing.shapes import Line, Shape, Shaper, changed, lines
 from shared.errors import Unavailable
 

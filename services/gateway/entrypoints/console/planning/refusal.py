@@ -1,13 +1,10 @@
-"""Verdict: what enrollment answered to a plan, in words that stand beside the fields."""
+"""Refusal: what enrollment found wrong with a plan, in words that stand beside the fields."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-import orjson
-
-from services.gateway.adapters.services import Answered
 from services.gateway.entrypoints.console.planning.draft import RULES
+from services.gateway.entrypoints.console.sending import Refused
 
 _PART = re.compile(r"/parts/([0-9]{1,2})(?:/(place|country|dates|code))?")
 _FIELDS = {"title": "title", "slug": "slug", "edition": "edition", "source": "source", "page": "page"}
@@ -15,32 +12,17 @@ AGAIN = frozenset({"in-flight", "not-known-here-yet", "unavailable", "too-many-r
 """Refusals that sending the same once more may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`place`: `kind/id@version` of what was made; else `code` of the refusal, and by field the rule or code that it broke."""
-
-    status: int
-    place: str | None = None
-    code: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    retry_after: str | None = None
-
-
-def verdict(answered: Answered) -> Verdict:
-    """Read the answer of a service."""
-    told = orjson.loads(answered.body)
-    if answered.status < 300:
-        return Verdict(answered.status, place=f"{told['kind']}/{told['id']}@{told['version']}")
-    code = str(told.get("code", "refused"))
+def wrong_fields(refused: Refused) -> Mapping[str, str]:
+    """By field of the form the rule that it broke, or nothing where the code of the refusal says it."""
     fields = {
-        name: RULES[rule] if code == "invalid" else ""
-        for error in told.get("errors", ())
+        name: RULES[rule] if refused.code == "invalid" else ""
+        for error in refused.problem.get("errors", ())
         for name, rule in [_field(str(error.get("pointer", "")))]
         if name
     }
-    if code == "taken" and not fields:  # the one name that a seminar holds alone
-        fields = {"slug": ""}
-    return Verdict(answered.status, code=code, fields=fields, retry_after=answered.headers.get("retry-after"))
+    if refused.code == "taken" and not fields:  # the one name that a seminar holds alone
+        return {"slug": ""}
+    return fields
 
 
 def _field(pointer: str) -> tuple[str, str]:

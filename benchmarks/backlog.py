@@ -79,11 +79,8 @@ def envelope(id: UUID, network: UUID, state: str, sequence: int, nth: int) -> En
 def produce(bootstrap: str, topic: str, memberships: int, each: int) -> None:
     """Make the topic and put the events on it, as the relay would: same value, key, headers and partitioner."""
     ensure_topics(bootstrap, [topic], PARTITIONS)
-    settings = {
-        "partitioner": "murmur2",
-        "linger.ms": 20,
-        "enable.idempotence": True,
-    }  # a repeat would be counted as new
+    # Idempotent: a repeat would be counted as new by those who count records.
+    settings = {"partitioner": "murmur2", "linger.ms": 20, "enable.idempotence": True}
     producer: Any = Producer({"bootstrap.servers": bootstrap, **settings})
     for event in events(memberships, each):
         wire = encode(event)

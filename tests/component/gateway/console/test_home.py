@@ -36,6 +36,18 @@ async def test_each_count_is_that_of_its_list(console: Browsing, role: str, quer
         assert query[1:] in path
 
 
+@pytest.mark.parametrize("role", ROLES)
+async def test_beside_it_stands_the_count_by_documented_facts_alone(console: Browsing, role: str) -> None:
+    html = await console.page("/", role)
+    for card, (_, path) in zip(CARD.findall(html), cards(html), strict=True):
+        told = re.search(r"(\d+) by documented facts alone", card)
+        listed = re.search(r'id="count">(\d+)', await console.page(f"{path}&synthetic=exclude", role))
+        assert told
+        assert listed
+        assert told[1] == listed[1]
+    assert "by documented facts alone" not in await console.page("/?synthetic=only", role)
+
+
 async def test_whoever_has_a_network_sees_only_that(console: Browsing) -> None:
     own = await console.page("/", "admin.latin-america")
     assert cards(own) == [

@@ -52,11 +52,16 @@ INSIDE: dict[str, tuple[Literal["network", "state"], Sequence[Card]]] = {
 
 
 class CardView(ViewModel):
-    """A card as shown: `about` is the network or the state that it is of; `count` None: it could not be told."""
+    """A card as shown: `about` is the network or the state that it is of; `count` None: it could not be told.
+
+    `documented`: the count by documented facts alone, where both sorts are shown. It is no part of `count`: a member that only
+    synthetic facts tell of is silent without them.
+    """
 
     title: str
     about: str | None = None
     count: int | None
+    documented: int | None = None
     calls: bool = True
     path: str
     query: dict[str, str] = Field(default_factory=dict)

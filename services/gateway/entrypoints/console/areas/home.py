@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from services.gateway.application.access import REGISTRY
 from services.gateway.application.health import merged
+from services.gateway.application.moment import Origin
 from services.gateway.application.questions.networks import NETWORK, NETWORKS
 from services.gateway.application.questions.overview import LATEST
 from services.gateway.application.questions.seminars import SEMINARS
@@ -170,11 +171,21 @@ def _places(visit: Visit, within: Iterable[tuple[Card, str | None]]) -> list[Map
 
 
 async def _card(visit: Visit, card: Card, about: str | None) -> CardView:
-    """The count is that of the list."""
-    told = await _alone(lambda: visit.ask(Wanted(card.question, given={**dict(card.given), "limit": "1"})))
-    count = told[0]["total"] if told else None
+    """The count is that of the list, and beside it that of the list without synthetic facts (R7)."""
+    given = {**dict(card.given), "limit": "1"}
+    wanted = [Wanted(card.question, given=given)]
+    if visit.dates.moment.origin is Origin.INCLUDE:
+        wanted.append(Wanted(card.question, given={**given, "synthetic": "exclude"}))
+    told = await _alone(lambda: visit.ask(*wanted))
+    totals = [answer["total"] for answer in told or ()]
     return CardView(
-        title=card.title, about=about, count=count, calls=card.calls, path=card.path, query=dict(card.given)
+        title=card.title,
+        about=about,
+        count=totals[0] if totals else None,
+        documented=totals[1] if len(totals) > 1 else None,
+        calls=card.calls,
+        path=card.path,
+        query=dict(card.given),
     )
 
 

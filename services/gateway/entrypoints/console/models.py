@@ -20,6 +20,13 @@ class Figure(ViewModel):
     synthetic: int
 
 
+class Period(ViewModel):
+    """A time in which something was so; `until` None: it still is."""
+
+    since: str
+    until: str | None
+
+
 class Evidence(ViewModel):
     """A document that supports a fact."""
 

@@ -1,26 +1,16 @@
 """Cooperation: the meetings and the national mechanisms of a network, and the partners (console.md P07, P09, P20: their lists)."""
 
-from uuid import UUID
-
 from fastapi import APIRouter
 
 from services.gateway.application.questions.cooperation import AGREEMENTS, MECHANISMS, MEETINGS, PARTNERS, PARTNERS_ARE
 from services.gateway.application.questions.networks import NETWORK, NETWORKS
-from services.gateway.entrypoints.console.choices import Choice, in_order
+from services.gateway.entrypoints.console.choices import Network, OfNetworks, in_order
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.language.speech import Speech
-from services.gateway.entrypoints.console.models import Item, Listing, ViewModel
+from services.gateway.entrypoints.console.models import Item, Listing, Period, ViewModel
 from services.gateway.entrypoints.console.visit import Told, Visit, Wanted
 
 FILTERS = ("network", "kind", "status")
-
-
-class Network(ViewModel):
-    """Whose list it is."""
-
-    id: UUID
-    slug: str
-    name: str
 
 
 class Delegations(ViewModel):
@@ -62,15 +52,8 @@ class Mechanism(Item):
     institutions: tuple[Institution, ...]
 
 
-class Period(ViewModel):
-    """A time in which an agreement was in force."""
-
-    since: str
-    until: str | None
-
-
 class Agreement(Item):
-    """What a partner does; `network` is a slug where it is the affair of one."""
+    """What a partner does, and when it was in force; `network` is a slug where it is the affair of one."""
 
     kind: str
     title: str
@@ -106,20 +89,14 @@ class MechanismsView(ViewModel):
     may_announce: bool
 
 
-class PartnersView(ViewModel):
+class PartnersView(OfNetworks):
     """Partners; `chosen`: the filters as given."""
 
     partners: Listing[Partner]
     chosen: dict[str, str | None]
-    networks: tuple[Choice, ...]
     may_draft: bool
     kinds: tuple[str, ...] = PARTNERS_ARE
     statuses: tuple[str, ...] = AGREEMENTS
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
 
 class CooperationPages:
@@ -131,13 +108,10 @@ class CooperationPages:
     def router(self) -> APIRouter:
         """Their routes."""
         routes, page = APIRouter(), self._console.page
-        for path, handler in (
-            ("/networks/{slug}/meetings", self.meetings),
-            ("/networks/{slug}/mechanisms", self.mechanisms),
-            ("/partners", self.partners),
-        ):
-            name = f"page-{handler.__name__}"
-            routes.add_api_route(path, page(handler), methods=["GET"], name=name)
+        of_network = "/networks/{slug}"
+        routes.add_api_route(of_network + "/meetings", page(self.meetings), methods=["GET"], name="page-meetings")
+        routes.add_api_route(of_network + "/mechanisms", page(self.mechanisms), methods=["GET"], name="page-mechanisms")
+        routes.add_api_route("/partners", page(self.partners), methods=["GET"], name="page-partners")
         return routes
 
     async def meetings(self, visit: Visit) -> Shown:

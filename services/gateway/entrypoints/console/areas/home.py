@@ -15,6 +15,7 @@ from services.gateway.application.questions.networks import NETWORK, NETWORKS
 from services.gateway.application.questions.overview import LATEST
 from services.gateway.application.questions.seminars import SEMINARS
 from services.gateway.entrypoints.console.areas.cards import INSIDE, SILENT_STATES, WHOLE, Card, CardView
+from services.gateway.entrypoints.console.choices import Network
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.language.marking import marked
 from services.gateway.entrypoints.console.models import ViewModel
@@ -79,14 +80,6 @@ class Fact(ViewModel):
         return f"/history/{self.object}/{self.id}" if self.object in REGISTRY else None
 
 
-class Choice(ViewModel):
-    """A network to choose."""
-
-    id: UUID
-    slug: str
-    name: str
-
-
 class HomeView(ViewModel):
     """Lists are None when they could not be told, and `()` too for who has none (`facts` False). `networks`: of which one may
     ask who was a member when, the viewer's own first."""
@@ -96,7 +89,7 @@ class HomeView(ViewModel):
     seminars: tuple[Seminar, ...] | None = ()
     silent: tuple[Silent, ...] | None = ()
     latest: tuple[Fact, ...] | None = ()
-    networks: tuple[Choice, ...] = ()
+    networks: tuple[Network, ...] = ()
 
     @property
     def calm(self) -> bool:

@@ -16,7 +16,7 @@ from services.gateway.application.questions.initiatives import (
     STAGES,
 )
 from services.gateway.application.questions.networks import NETWORKS
-from services.gateway.entrypoints.console.choices import Choice, in_order
+from services.gateway.entrypoints.console.choices import OfNetworks, in_order
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.models import Figure, Item, Listing, ViewModel
@@ -70,22 +70,16 @@ class Initiative(Item):
         return tuple((stage, self.dates[stage]) for stage in STAGES if stage in self.dates)
 
 
-class InitiativesView(ViewModel):
+class InitiativesView(OfNetworks):
     """`chosen`: the filters as given; `by_stage`: figures of all that they leave, not of this page of rows alone."""
 
     view: str
     chosen: dict[str, str | None]
     initiatives: Listing[Initiative]
     by_stage: dict[str, Figure]
-    networks: tuple[Choice, ...]
     states: tuple[str, ...]
     kinds: tuple[str, ...] = KINDS
     stages: tuple[str, ...] = STAGES
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
     @property
     def columns(self) -> tuple[tuple[str, Figure, tuple[Initiative, ...]], ...]:

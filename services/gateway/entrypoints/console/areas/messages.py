@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from services.gateway.application.forms.menu import Menu
 from services.gateway.application.questions.messages import DISPATCH, DISPATCH_IS, DISPATCHES, TASK_IS, TASKS
 from services.gateway.application.questions.networks import NETWORKS
-from services.gateway.entrypoints.console.choices import Choice
+from services.gateway.entrypoints.console.choices import OfNetworks, named
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.language.vocabulary.enums import ENUMS
@@ -56,19 +56,13 @@ class Task(_About):
     acts: tuple[Doable, ...] = ()
 
 
-class OutboxView(ViewModel):
+class OutboxView(OfNetworks):
     """`chosen`: the filters as given."""
 
     chosen: dict[str, str | None]
     messages: Listing[Dispatch]
-    networks: tuple[Choice, ...]
     statuses: tuple[str, ...] = DISPATCH_IS
     templates: tuple[str, ...] = TEMPLATES
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
 
 class MessageView(ViewModel):
@@ -79,19 +73,13 @@ class MessageView(ViewModel):
     acts: tuple[Doable, ...]
 
 
-class TasksView(ViewModel):
+class TasksView(OfNetworks):
     """`chosen`: the filters as given."""
 
     chosen: dict[str, str | None]
     tasks: Listing[Task]
-    networks: tuple[Choice, ...]
     statuses: tuple[str, ...] = TASK_IS
     kinds: tuple[str, ...] = KINDS
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
 
 class MessagePages:
@@ -122,9 +110,8 @@ class MessagePages:
         """One message; a foreign one is like none."""
         id = visit.request.path_params["id"]
         message, networks = await visit.ask(Wanted(DISPATCH, {"id": id}), Wanted(NETWORKS))
-        names = {network["slug"]: network["name"] for network in networks["items"]}
         acts = doable(self._menu, visit, "dispatch", id, message["status"])
-        view = MessageView(message=message, network=names.get(message["network"]), acts=acts)
+        view = MessageView(message=message, network=named(networks, "slug").get(message["network"]), acts=acts)
         return Shown("messages/message", view, live=("dispatch",))
 
     async def tasks(self, visit: Visit) -> Shown:

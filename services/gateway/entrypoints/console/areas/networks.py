@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 from services.gateway.application.questions.cooperation import MEETINGS
 from services.gateway.application.questions.networks import MEMBERS, MEMBERSHIP, NETWORK, NETWORKS
 from services.gateway.application.questions.registers import BODIES
+from services.gateway.entrypoints.console.choices import named
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.models import Figure, Item, Listing, ViewModel
+from services.gateway.entrypoints.console.models import Figure, Item, Listing, Period, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 
 
@@ -27,13 +28,6 @@ class Network(Item):
     secretariat: UUID | None = None
     initiators: tuple[str, ...] = ()
     members: Figure
-
-
-class Period(ViewModel):
-    """A time in which a state was a member."""
-
-    since: str
-    until: str | None
 
 
 class Seat(ViewModel):
@@ -116,10 +110,9 @@ class NetworkPages:
             Wanted(MEETINGS, places, {"limit": "1"}),
             Wanted(BODIES, given={"limit": "50"}),
         )
-        names = {body["id"]: body["name"] for body in bodies["items"]}
         view = NetworkView(
             network=network,
-            secretariat=names.get(network["secretariat"]),
+            secretariat=named(bodies, "id").get(network["secretariat"]),
             members=members,
             meetings=meetings["total"],
             filter=status,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from services.gateway.application.questions.networks import NETWORKS, SEATING, SEATS
 from services.gateway.application.questions.states import STATES_MAP
-from services.gateway.entrypoints.console.choices import in_order
+from services.gateway.entrypoints.console.choices import Network, OfNetworks, in_order
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.models import Evidence, Listing, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
@@ -37,15 +37,7 @@ class Seat(ViewModel):
     synthetic: bool
 
 
-class Network(ViewModel):
-    """A network to choose."""
-
-    id: UUID
-    slug: str
-    name: str
-
-
-class SeatsView(ViewModel):
+class SeatsView(OfNetworks):
     """`chosen`: the filters as given; `may_designate`: whether the viewer's role may fill one."""
 
     chosen: dict[str, str | None]
@@ -54,11 +46,6 @@ class SeatsView(ViewModel):
     states: tuple[str, ...]
     may_designate: bool
     statuses: tuple[str, ...] = SEATING
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
     @property
     def ids(self) -> dict[str, UUID]:

@@ -10,6 +10,7 @@ from services.gateway.application.questions.registers import BODIES
 from services.gateway.application.questions.seminars import EDITIONS, SEMINAR, SEMINAR_TIMELINE
 from services.gateway.entrypoints.console.areas.happenings import Timeline, timeline
 from services.gateway.entrypoints.console.areas.seminars import Seminar as Row
+from services.gateway.entrypoints.console.choices import named
 from services.gateway.entrypoints.console.console import PENDING, Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.models import Figure, ViewModel
@@ -98,7 +99,7 @@ class SeminarPages:
             if pending := visit.parameter(PENDING):
                 return RedirectResponse(visit.links("/seminars", pending=pending), 303)
             raise
-        names = {body["id"]: body["name"] for body in bodies["items"]}
+        names = named(bodies, "id")
         atoms = sees(visit.reader, "participants")
         view = SeminarView(
             seminar=told,

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.gateway.application.questions.registers import BODIES
 from services.gateway.application.questions.seminars import EDITIONS, SEMINARS, STAGES
+from services.gateway.entrypoints.console.choices import named
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.countries import countries, country
 from services.gateway.entrypoints.console.models import Figure, Item, Listing, ViewModel
@@ -126,7 +127,7 @@ class SeminarsPages:
         )
         view = EditionsView(
             editions=told,
-            bodies={body["id"]: body["name"] for body in bodies["items"]},
+            bodies=named(bodies, "id"),
             status=status,
             may_define=visit.may("enrollment", "editions"),
         )

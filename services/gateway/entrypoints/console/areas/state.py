@@ -12,6 +12,7 @@ from services.gateway.application.questions.states import STATE, TIMELINE
 from services.gateway.entrypoints.console.areas.happenings import Source, Timeline, timeline
 from services.gateway.entrypoints.console.areas.seats import Holder
 from services.gateway.entrypoints.console.areas.states import Membership
+from services.gateway.entrypoints.console.choices import named
 from services.gateway.entrypoints.console.console import Console, Shown
 from services.gateway.entrypoints.console.doable import Doable, doable
 from services.gateway.entrypoints.console.models import Evidence, Figure, Item, ViewModel
@@ -120,8 +121,8 @@ class StatePages:
             iso3=places["iso3"],
             counts_alumni=(atoms := sees(visit.reader, "alumni")) is None or f"state:{places['iso3']}" in atoms,
             state=told,
-            networks={network["slug"]: network["name"] for network in networks["items"]},
-            editions={edition["slug"]: edition["name"] for edition in editions["items"]},
+            networks=named(networks, "slug"),
+            editions=named(editions, "slug"),
             timeline=timeline(happened, visit.reader, networks["items"], told["seminars"] if told else ()),
             acts=doable(self._menu, visit, "state", told["id"], told["status"]) if told else (),
         )

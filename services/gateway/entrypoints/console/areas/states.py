@@ -12,20 +12,14 @@ from services.gateway.application.questions.networks import MEMBERSHIP, NETWORKS
 from services.gateway.application.questions.seminars import EDITIONS
 from services.gateway.application.questions.states import REGIONS, STATES, STATES_MAP
 from services.gateway.entrypoints.console.areas.map_frames import frame
+from services.gateway.entrypoints.console.choices import Choice, OfNetworks
 from services.gateway.entrypoints.console.console import Console, Shown
-from services.gateway.entrypoints.console.models import Item, Listing, ViewModel
+from services.gateway.entrypoints.console.models import Item, Listing, Period, ViewModel
 from services.gateway.entrypoints.console.visit import Visit, Wanted
 
 FILTERS = ("region", "network", "member", "status", "took_part", "edition", "year", "silent")
 VIEWS = ("table", "map")
 STANDINGS = ("member", "pending", "took_part", "none")
-
-
-class Period(ViewModel):
-    """A time in which a state was a member."""
-
-    since: str
-    until: str | None
 
 
 class Membership(Item):
@@ -65,14 +59,7 @@ class Place(ViewModel):
     standing: str
 
 
-class Choice(ViewModel):
-    """Something to choose in a filter: a network or an edition by its slug."""
-
-    slug: str
-    name: str
-
-
-class StatesView(ViewModel):
+class StatesView(OfNetworks):
     """`view`: table or map; `chosen`: the filters as given; `standings`: how many states stand where; `outside`: states
     that the filters leave out, drawn without a mark; `frame`: the part of the map that is shown."""
 
@@ -83,16 +70,10 @@ class StatesView(ViewModel):
     outside: tuple[str, ...]
     standings: dict[str, int]
     frame: str
-    networks: tuple[Choice, ...]
     editions: tuple[Choice, ...]
     years: tuple[int, ...]
     regions: tuple[str, ...] = REGIONS
     statuses: tuple[str, ...] = MEMBERSHIP
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of networks by slug."""
-        return {network.slug: network.name for network in self.networks}
 
 
 class StatesPages:
